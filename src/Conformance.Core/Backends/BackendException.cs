@@ -1,0 +1,34 @@
+namespace Conformance.Backends;
+
+/// <summary>The device, its driver or its library failed. Not a verdict about arithmetic.</summary>
+public sealed class BackendException : Exception
+{
+    public BackendException(BackendFailure failure, string message, Exception? inner = null)
+        : base(message, inner) => Failure = failure;
+
+    public BackendFailure Failure { get; }
+}
+
+/// <summary>Why a backend could not do its work. The name, in upper snake case, is the reason code of the case.</summary>
+public enum BackendFailure
+{
+    /// <summary>No such device on this machine, or no loader library.</summary>
+    DeviceAbsent,
+
+    /// <summary>The library is there but does not load or does not answer as its interface demands.</summary>
+    LibraryBroken,
+
+    /// <summary>A probe showed that the device cannot meet SA-1 (no fma, flushed subnormals, inexact division…).</summary>
+    DeviceUnfit,
+
+    /// <summary>A kernel did not compile; the message carries the first line of the build log.</summary>
+    KernelBuild,
+
+    OutOfMemory,
+
+    /// <summary>A launch or transfer failed.</summary>
+    Execution,
+
+    /// <summary>The backend has no kernel for the operator.</summary>
+    OperatorMissing,
+}

@@ -1,0 +1,28 @@
+using Conformance.Operators;
+using Conformance.Tensors;
+
+namespace Conformance.Backends;
+
+/// <summary>
+/// Something that computes strict operators: the reference, the CPU with SIMD, one OpenCL device… It owns its buffers and
+/// decides nothing about right and wrong. Calls come from one thread at a time; results must be complete when
+/// <see cref="Download"/> returns. Every failure of the device or its library is a <see cref="BackendException"/>.
+/// </summary>
+public interface IBackend : IDisposable
+{
+    BackendFacts Facts { get; }
+
+    /// <summary>Copies a host tensor to the device. The caller keeps the tensor and does not change it while the buffer lives.</summary>
+    IBuffer Upload(Tensor tensor);
+
+    /// <summary>A new buffer with all bytes zero.</summary>
+    IBuffer Allocate(TensorType type);
+
+    /// <summary>Copies a buffer of this backend back to the host, after all work queued so far.</summary>
+    Tensor Download(IBuffer buffer);
+
+    /// <summary>Runs (or queues) one operator on buffers of this backend, in call order.</summary>
+    /// <exception cref="ShapeException">Buffers or attributes that the operator does not accept.</exception>
+    /// <exception cref="BackendException">The device cannot do it or failed.</exception>
+    void Run(OperatorCall call);
+}

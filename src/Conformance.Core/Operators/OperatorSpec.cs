@@ -1,0 +1,76 @@
+using Conformance.Tensors;
+
+namespace Conformance.Operators;
+
+/// <summary>Format and shape of one tensor, without its data.</summary>
+public sealed record TensorType(ElementFormat Format, Shape Shape)
+{
+    public override string ToString() => $"{Format.Name()} {Shape}";
+}
+
+public enum AttributeKind
+{
+    Integer,
+    Float,
+    Seed,
+    Format,
+}
+
+public sealed record AttributeSpec(string Name, AttributeKind Kind);
+
+public sealed record InputSpec(string Name, bool Optional = false);
+
+/// <param name="Name">The output's name in vectors and reports.</param>
+/// <param name="IsStage">An intermediate result: written only when the caller asks for it, with a golden digest of its own.</param>
+public sealed record OutputSpec(string Name, bool IsStage = false);
+
+/// <summary>
+/// One strict operator of SA-1 section 5: its names and its rule of shapes. What it computes stands in
+/// docs/sa-1.md, readable in Conformance.Numerics and once more per backend.
+/// </summary>
+public sealed class OperatorSpec
+{
+    public delegate IReadOnlyList<TensorType> InferRule(IReadOnlyList<TensorType?> inputs, Attributes attributes);
+
+    private readonly InferRule _infer;
+
+    internal OperatorSpec(string name, InputSpec[] inputs, AttributeSpec[] attributes, OutputSpec[] outputs, InferRule infer)
+    {
+        Name = name;
+        Inputs = inputs;
+        AttributeSpecs = attributes;
+        Outputs = outputs;
+        _infer = infer;
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<InputSpec> Inputs { get; }
+
+    public IReadOnlyList<AttributeSpec> AttributeSpecs { get; }
+
+    /// <summary>Stages first, in the order in which they are computed; the result is last.</summary>
+    public IReadOnlyList<OutputSpec> Outputs { get; }
+
+    /// <summary>The types of all outputs, in the order of <see cref="Outputs"/>.</summary>
+    /// <exception cref="ShapeException">Inputs or attributes that the operator does not accept.</exception>
+    public IReadOnlyList<TensorType> Infer(IReadOnlyList<TensorType?> inputs, Attributes attributes)
+    {
+        if (inputs.Count != Inputs.Count)
+        {
+            throw new ShapeException($"{Name} takes {Inputs.Count} inputs, not {inputs.Count}");
+        }
+
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i] is null && !Inputs[i].Optional)
+            {
+                throw new ShapeException($"{Name}: input '{Inputs[i].Name}' is missing");
+            }
+        }
+
+        return _infer(inputs, attributes);
+    }
+
+    public override string ToString() => Name;
+}
