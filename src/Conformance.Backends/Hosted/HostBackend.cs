@@ -1,0 +1,55 @@
+using Conformance.Numerics.Operators;
+using Conformance.Operators;
+using Conformance.Tensors;
+
+namespace Conformance.Backends.Hosted;
+
+/// <summary>What backends that compute in ordinary memory share: buffers are tensors, and a call finishes before it returns.</summary>
+public abstract class HostBackend : IBackend
+{
+    public abstract BackendFacts Facts { get; }
+
+    public IBuffer Upload(Tensor tensor) => new HostBuffer(tensor);
+
+    public IBuffer Allocate(TensorType type)
+    {
+        try
+        {
+            return new HostBuffer(new Tensor(type.Format, type.Shape));
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new BackendException(BackendFailure.OutOfMemory, $"no memory for {type}", e);
+        }
+    }
+
+    public Tensor Download(IBuffer buffer)
+    {
+        var tensor = ((HostBuffer)buffer).Tensor;
+        return new Tensor(tensor.Format, tensor.Shape, (byte[])tensor.Data.Clone()).Canonicalize();
+    }
+
+    public void Run(OperatorCall call)
+    {
+        call.Validate();
+        foreach (var output in call.Outputs)
+        {
+            if (output is HostBuffer buffer)
+            {
+                buffer.Derived = null;
+            }
+        }
+
+        Execute(call);
+    }
+
+    public virtual void Dispose() => GC.SuppressFinalize(this);
+
+    /// <summary>Computes one call whose buffers are already checked.</summary>
+    protected abstract void Execute(OperatorCall call);
+
+    protected static OperatorArguments Arguments(OperatorCall call) => new(
+        call.Operator, call.Attributes, [.. call.Inputs.Select(TensorOf)], [.. call.Outputs.Select(TensorOf)]);
+
+    protected static Tensor? TensorOf(IBuffer? buffer) => ((HostBuffer?)buffer)?.Tensor;
+}
