@@ -104,6 +104,14 @@ public sealed partial class OpenClBackend : IBackend
         return buffer;
     }
 
+    public IBuffer View(IBuffer buffer, Shape shape)
+    {
+        var own = Own(buffer);
+        return shape.ElementCount == own.Type.Shape.ElementCount
+            ? new OpenClBuffer(own, own.Type with { Shape = shape })
+            : throw new ShapeException($"{own.Type} cannot be seen as {shape}");
+    }
+
     public Tensor Download(IBuffer buffer)
     {
         var own = Own(buffer);
