@@ -58,8 +58,11 @@ internal sealed class ProcessMutant : HostBackend
                 break;
             case "noisy":
                 // Not a whole line: what a native library's printf leaves before the next answer.
-                Console.Out.Write("{\"noise\": from a library");
-                Console.Out.Flush();
+                using (var raw = Console.OpenStandardOutput())
+                {
+                    raw.Write("{\"noise\": from a library"u8);
+                }
+
                 break;
             case "throws":
                 throw new InvalidOperationException("a fault of a kind that no backend should let out");

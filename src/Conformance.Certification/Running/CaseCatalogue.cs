@@ -32,8 +32,9 @@ public sealed class CaseCatalogue
 
     /// <exception cref="ManifestException">A file is not the one that the manifest describes.</exception>
     /// <exception cref="VectorFormatException">A file cannot be read, or an id stands twice.</exception>
-    public static CaseCatalogue Load(string directory)
+    public static CaseCatalogue Load(CaseContext context)
     {
+        var directory = context.Vectors;
         if (!System.IO.Directory.Exists(directory))
         {
             throw new VectorFormatException(directory, "no such directory; --vectors names the one that holds manifest.json");
@@ -50,7 +51,7 @@ public sealed class CaseCatalogue
         foreach (var name in Files(directory))
         {
             var json = File.ReadAllBytes(Path.Combine(directory, name));
-            foreach (var vector in Guarded(name, () => SourceOf(json, name).Read(json, name, directory)))
+            foreach (var vector in Guarded(name, () => SourceOf(json, name).Read(json, name, context)))
             {
                 if (!origins.TryAdd(vector.Id, name))
                 {

@@ -8,9 +8,9 @@ public interface ICaseSource
 
     /// <param name="json">The file's bytes.</param>
     /// <param name="name">The file's name relative to the vectors, for messages.</param>
-    /// <param name="vectors">The vectors' directory, for files that a case refers to.</param>
+    /// <param name="context">Files that cases refer to.</param>
     /// <exception cref="Vectors.VectorFormatException">Not a well-formed file of this format.</exception>
-    IReadOnlyList<IConformanceCase> Read(ReadOnlyMemory<byte> json, string name, string vectors);
+    IReadOnlyList<IConformanceCase> Read(ReadOnlyMemory<byte> json, string name, CaseContext context);
 
     /// <summary>The file in its one canonical form.</summary>
     /// <exception cref="Vectors.VectorFormatException">Not a well-formed file of this format.</exception>
@@ -19,6 +19,12 @@ public interface ICaseSource
     /// <summary>What is wrong with a well-formed file: place and message each.</summary>
     IEnumerable<VectorProblem> Check(ReadOnlyMemory<byte> json, string name);
 }
+
+/// <summary>What lies outside of a vector file and its cases need.</summary>
+/// <param name="Vectors">The vectors' directory.</param>
+/// <param name="Model">A checkpoint of the user's; null where the vector's own is to be used.</param>
+/// <param name="Tokenizer">The tokenizer that belongs to it.</param>
+public sealed record CaseContext(string Vectors, string? Model = null, string? Tokenizer = null);
 
 /// <summary>Something that the linter says.</summary>
 /// <param name="File">Relative to the vectors.</param>

@@ -8,7 +8,7 @@ public sealed partial class OperatorCaseSource : ICaseSource
 {
     public string Format => OperatorVectorReader.Format;
 
-    public IReadOnlyList<IConformanceCase> Read(ReadOnlyMemory<byte> json, string name, string vectors) =>
+    public IReadOnlyList<IConformanceCase> Read(ReadOnlyMemory<byte> json, string name, CaseContext context) =>
         [.. OperatorVectorReader.Read(json, name).Cases.Select(c => new OperatorVectorCase(c))];
 
     public byte[] Canonical(ReadOnlyMemory<byte> json, string name) => OperatorVectorWriter.Write(OperatorVectorReader.Read(json, name));

@@ -1,4 +1,5 @@
 using Conformance.Backends;
+using Conformance.Certification.Probes;
 using Conformance.Certification.Running;
 using Conformance.Verdicts;
 
@@ -10,9 +11,43 @@ namespace Conformance.Certification.Workers;
 /// </summary>
 public static class WorkerLoop
 {
+    /// <summary>Answers with what one family finds, for the parent that does not want to load its libraries.</summary>
+    public static int Discover(IBackendFamily family, TextWriter output)
+    {
+        output.Write(new WorkerMessage { Discovery = family.Discover() }.ToLine() + "\n");
+        output.Flush();
+        return 0;
+    }
+
+    /// <summary>Answers with the findings on one backend: the family's own first, since they say why it may not open.</summary>
+    public static int Probe(BackendRegistry registry, string selector, TextWriter output)
+    {
+        var findings = new List<ProbeFinding>();
+        var device = "unknown";
+        try
+        {
+            if (registry.FamilyOf(selector) is IProbedFamily family)
+            {
+                findings.AddRange(family.Probe(selector));
+            }
+
+            using var backend = registry.Open(selector);
+            device = backend.Facts.Device;
+            findings.AddRange(OperatorProbe.Run(backend));
+        }
+        catch (BackendException e)
+        {
+            findings.Add(new ProbeFinding("opens", false, true, $"{e.Failure.Code()}: {e.Message}"));
+        }
+
+        output.Write(new WorkerMessage { Probe = new ProbeReport(selector, device, findings) }.ToLine() + "\n");
+        output.Flush();
+        return 0;
+    }
+
     /// <returns>0, or 3 where the backend did not open.</returns>
     public static int Run(
-        BackendRegistry registry, string selector, string vectors, int repeats, TextReader input, TextWriter output)
+        BackendRegistry registry, string selector, CaseContext context, int repeats, TextReader input, TextWriter output)
     {
         void Say(WorkerMessage message)
         {
@@ -33,8 +68,8 @@ public static class WorkerLoop
 
         using (backend)
         {
+            var catalogue = CaseCatalogue.Load(context);
             Say(new WorkerMessage { Ready = backend.Facts });
-            var catalogue = CaseCatalogue.Load(vectors);
             while (input.ReadLine() is { } id)
             {
                 Say(new WorkerMessage { Result = RunCase(catalogue, backend, id, repeats, step => Say(new WorkerMessage { Step = step })) });

@@ -31,6 +31,9 @@ public sealed record WorkerMessage
     /// <summary>The answer to --discover.</summary>
     public Discovery? Discovery { get; init; }
 
+    /// <summary>The answer to --probe.</summary>
+    public ProbeReport? Probe { get; init; }
+
     public string ToLine() => JsonSerializer.Serialize(this, WorkerJson.Default.WorkerMessage);
 
     /// <summary>The answer in a line, and the text before it; null for a line without an answer.</summary>

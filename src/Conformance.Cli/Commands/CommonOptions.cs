@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Conformance.Certification.Running;
+
+namespace Conformance.Cli.Commands;
+
+/// <summary>Options that mean the same wherever they stand.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> Vectors() => new("--vectors") { Description = "Directory of the vectors (default: those of this checkout)", HelpName = "DIR" };
+
+    public static Option<string?> Model() => new("--model") { Description = "Checkpoint for the model cases", HelpName = "FILE" };
+
+    public static Option<string?> Tokenizer() => new("--tokenizer") { Description = "Tokenizer that belongs to --model", HelpName = "FILE" };
+
+    public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as one JSON object on standard output, and nothing else there" };
+
+    public static Option<int> Repeats()
+    {
+        var option = new Option<int>("--repeats")
+        {
+            Description = "Executions of each case (1 to 1000)", HelpName = "N", DefaultValueFactory = _ => CaseRunner.DefaultRepeats,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 1000)
+            {
+                result.AddError("--repeats must be 1 to 1000");
+            }
+        });
+        return option;
+    }
+
+    public static CaseContext Context(string? vectors, string? model, string? tokenizer, Surroundings surroundings) =>
+        new(Path.GetFullPath(vectors ?? surroundings.Layout.Vectors), Full(model), Full(tokenizer));
+
+    private static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
+}
