@@ -23,6 +23,8 @@ public abstract class HostBackend : IBackend
         }
     }
 
+    public IBuffer View(IBuffer buffer, Shape shape) => ((HostBuffer)buffer).View(shape);
+
     public Tensor Download(IBuffer buffer)
     {
         var tensor = ((HostBuffer)buffer).Tensor;

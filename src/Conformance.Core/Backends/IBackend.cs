@@ -18,6 +18,14 @@ public interface IBackend : IDisposable
     /// <summary>A new buffer with all bytes zero.</summary>
     IBuffer Allocate(TensorType type);
 
+    /// <summary>
+    /// The memory of a buffer of this backend under another shape of the same format and element count: what is written through
+    /// one is read through the other. A product gives [M,H·D] where 'rope' and 'attention' take [M,H,D], so no decoder could stay on
+    /// the device without it. The view is valid while the buffer lives; disposing it frees nothing.
+    /// </summary>
+    /// <exception cref="ShapeException">Another element count.</exception>
+    IBuffer View(IBuffer buffer, Shape shape);
+
     /// <summary>Copies a buffer of this backend back to the host, after all work queued so far.</summary>
     Tensor Download(IBuffer buffer);
 

@@ -1,0 +1,68 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Runtime.Intrinsics;
+using Conformance.Backends.Cpu.Kernels;
+using Conformance.Backends.Hosted;
+using Conformance.Operators;
+
+namespace Conformance.Backends.Cpu;
+
+/// <summary>
+/// The CPU with vectors and threads. Lanes and threads divide outputs only, never the order inside one ([R5]): the bits are
+/// those of the reference under every instruction set and thread count. Operators that move data or cost nothing use the
+/// reference's code.
+/// </summary>
+public sealed class CpuBackend : HostBackend
+{
+    private static readonly FrozenDictionary<string, Action<CpuCall>> Kernels = new Dictionary<string, Action<CpuCall>>
+    {
+        ["add"] = static c => Elementwise.Binary<Elementwise.Add>(c),
+        ["sub"] = static c => Elementwise.Binary<Elementwise.Subtract>(c),
+        ["mul"] = static c => Elementwise.Binary<Elementwise.Multiply>(c),
+        ["div"] = static c => Elementwise.Binary<Elementwise.Divide>(c),
+        ["sqrt"] = static c => Elementwise.Unary<Elementwise.SquareRoot>(c),
+        ["exp"] = static c => Elementwise.Unary<Elementwise.Exponential>(c),
+        ["fma"] = Elementwise.Fma,
+        ["matmul"] = MatMul.Run,
+        ["matmul_q8_0"] = QuantizedMatMul.Run,
+        ["rmsnorm"] = RmsNorm.Run,
+        ["softmax"] = Softmax.Run,
+        ["attention"] = Attention.Run,
+        ["swiglu"] = Swiglu.Run,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly OutputPartition _partition;
+
+    /// <param name="threads">Threads that share the outputs of one operator; 0 means one per processor.</param>
+    public CpuBackend(int threads = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        var count = threads == 0 ? Environment.ProcessorCount : threads;
+        _partition = new OutputPartition(count);
+        Facts = new BackendFacts(
+            "cpu",
+            "cpu",
+            "SIMD .NET",
+            new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["threads"] = count.ToString(CultureInfo.InvariantCulture),
+                ["vector_bits"] = (Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)
+                    .ToString(CultureInfo.InvariantCulture),
+            },
+            new SortedDictionary<string, string>(StringComparer.Ordinal));
+    }
+
+    public override BackendFacts Facts { get; }
+
+    protected override void Execute(OperatorCall call)
+    {
+        if (Kernels.TryGetValue(call.Operator.Name, out var kernel))
+        {
+            kernel(new CpuCall(call, _partition));
+        }
+        else
+        {
+            Numerics.Operators.ReferenceOperators.Run(Arguments(call));
+        }
+    }
+}
