@@ -1,0 +1,259 @@
+using System.Globalization;
+using Conformance.Backends;
+using Conformance.Backends.OpenCl.Interop;
+using Conformance.Operators;
+using Conformance.Tensors;
+
+namespace Conformance.Backends.OpenCl;
+
+/// <summary>
+/// SA-1 on one OpenCL device: own kernels, compiled by the device's own compiler when the backend is made, behind an IEEE
+/// probe that decides whether the device may speak at all. One in-order queue; <see cref="Download"/> waits for it.
+/// </summary>
+/// <remarks>Calls from one thread at a time. Only <see cref="BackendException"/> and <see cref="ShapeException"/> come out.</remarks>
+public sealed partial class OpenClBackend : IBackend
+{
+    /// <summary>OpenCL knows no empty memory object.</summary>
+    private const long MinBufferBytes = 16;
+
+    private readonly OpenClDevice _device;
+    private readonly ClContext _context;
+    private readonly nint _program;
+    private readonly bool _rows;
+    private readonly Dictionary<string, nint> _kernels = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Action<OperatorCall>> _operators;
+    private readonly HashSet<OpenClBuffer> _buffers = [];
+    private readonly Func<string> _describe;
+    private string? _activity;
+    private OperatorCall? _call;
+
+    /// <exception cref="BackendException">
+    /// DeviceUnfit: a probe failed, or the device is too small or big-endian. KernelBuild: a source did not compile.
+    /// </exception>
+    public OpenClBackend(OpenClDevice device, OpenClOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        options ??= OpenClOptions.Default;
+        _device = device;
+        _describe = Describe;
+        _operators = Table();
+        _rows = options.MatrixKernels == MatrixKernels.Rows || (options.MatrixKernels == MatrixKernels.Automatic && device.Type != "GPU");
+        RequireUsable(device);
+        var sources = new KernelSources(options.RewriteSource);
+        _context = new ClContext(device.Api, device.Handle);
+        try
+        {
+            ProbeResults = DeviceProbe.Run(_context, sources, device.BuildOptions);
+            foreach (var result in ProbeResults)
+            {
+                if (!result.Passed)
+                {
+                    throw new BackendException(BackendFailure.DeviceUnfit, $"{device}: the probe '{result.Name}' failed: {result.Detail}");
+                }
+            }
+
+            _program = _context.Build(sources.Operators, device.BuildOptions);
+        }
+        catch
+        {
+            _context.Dispose();
+            throw;
+        }
+
+        var properties = device.Describe();
+        properties["matrix_kernels"] = _rows ? "rows" : "tiles";
+        Facts = new BackendFacts(device.Selector, device.Kind, device.Name, properties, sources.Digests());
+    }
+
+    public BackendFacts Facts { get; }
+
+    /// <summary>What the probe found; all passed, or the constructor would have thrown.</summary>
+    public IReadOnlyList<ProbeResult> ProbeResults { get; }
+
+    /// <summary>Runs the probe alone and throws nothing about its results.</summary>
+    /// <exception cref="BackendException">The device failed, or the probe did not compile.</exception>
+    public static IReadOnlyList<ProbeResult> Probe(OpenClDevice device, OpenClOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        RequireUsable(device);
+        using var context = new ClContext(device.Api, device.Handle);
+        return DeviceProbe.Run(context, new KernelSources(options?.RewriteSource), device.BuildOptions);
+    }
+
+    public IBuffer Upload(Tensor tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        var type = new TensorType(tensor.Format, tensor.Shape);
+        return Register(type, NewMemory(type, "upload", tensor.Data));
+    }
+
+    public IBuffer Allocate(TensorType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var buffer = Register(type, NewMemory(type, "allocation", []));
+        try
+        {
+            _context.FillZero(buffer.Memory, Math.Max(type.Format.ByteCount(type.Shape), MinBufferBytes), _describe);
+        }
+        catch (BackendException)
+        {
+            buffer.Dispose();
+            throw;
+        }
+
+        return buffer;
+    }
+
+    public Tensor Download(IBuffer buffer)
+    {
+        var own = Own(buffer);
+        _activity = $"download of {own.Type}";
+        var tensor = new Tensor(own.Type.Format, own.Type.Shape);
+        if (tensor.Data.Length > 0)
+        {
+            _context.Read(own.Memory, tensor.Data, _describe);
+        }
+
+        return tensor;
+    }
+
+    public void Run(OperatorCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        call.Validate();
+        foreach (var buffer in call.Inputs.Concat(call.Outputs))
+        {
+            if (buffer is not null)
+            {
+                Own(buffer);
+            }
+        }
+
+        if (!_operators.TryGetValue(call.Operator.Name, out var run))
+        {
+            throw new BackendException(BackendFailure.OperatorMissing, $"no kernel for '{call.Operator.Name}'");
+        }
+
+        _activity = null;
+        _call = call;
+        run(call);
+    }
+
+    /// <summary>Waits until everything queued so far is done; for timing.</summary>
+    /// <exception cref="BackendException">The device failed.</exception>
+    public void Finish()
+    {
+        RequireAlive();
+        _context.Finish(_describe);
+    }
+
+    public void Dispose()
+    {
+        if (_context.IsDisposed)
+        {
+            return;
+        }
+
+        foreach (var buffer in _buffers.ToArray())
+        {
+            buffer.Dispose();
+        }
+
+        _context.Dispose();
+    }
+
+    internal void Forget(OpenClBuffer buffer, nint memory)
+    {
+        _buffers.Remove(buffer);
+        _context.Release(memory);
+    }
+
+    private static void RequireUsable(OpenClDevice device)
+    {
+        var unfit = !device.IsLittleEndian ? "it is big-endian"
+            : !device.IsAvailable ? "it is not available"
+            : !device.HasCompiler ? "it has no compiler"
+            : device.MaxWorkGroupSize < NdRange.Group ? $"its work-groups hold {device.MaxWorkGroupSize} items, not {NdRange.Group}"
+            : null;
+        if (unfit is not null)
+        {
+            throw new BackendException(BackendFailure.DeviceUnfit, $"{device}: {unfit}");
+        }
+    }
+
+    private void RequireAlive()
+    {
+        if (_context.IsDisposed)
+        {
+            throw new BackendException(BackendFailure.Execution, $"{_device.Selector} was disposed");
+        }
+    }
+
+    private OpenClBuffer Own(IBuffer buffer)
+    {
+        RequireAlive();
+        if (buffer is not OpenClBuffer own || own.Owner != this)
+        {
+            throw new BackendException(BackendFailure.Execution, $"a buffer of another backend was given to {_device.Selector}");
+        }
+
+        _ = own.Memory;
+        return own;
+    }
+
+    private nint NewMemory(TensorType type, string what, ReadOnlySpan<byte> data)
+    {
+        RequireAlive();
+        _activity = $"{what} of {type}";
+        var bytes = type.Format.ByteCount(type.Shape);
+        if ((ulong)bytes > _device.MaxAllocationBytes)
+        {
+            throw new BackendException(
+                BackendFailure.OutOfMemory, $"{_activity}: {bytes} bytes are more than one buffer may hold ({_device.MaxAllocationBytes})");
+        }
+
+        return _context.CreateBuffer(Math.Max(bytes, MinBufferBytes), data.Length < MinBufferBytes ? Padded(data) : data, _describe);
+    }
+
+    private static byte[] Padded(ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty)
+        {
+            return [];
+        }
+
+        var padded = new byte[MinBufferBytes];
+        data.CopyTo(padded);
+        return padded;
+    }
+
+    private OpenClBuffer Register(TensorType type, nint memory)
+    {
+        var buffer = new OpenClBuffer(this, type, memory);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    private void Launch(string name, NdRange range, params ReadOnlySpan<KernelArgument> arguments)
+    {
+        // [R3] and friends: where nothing is written there is nothing to launch.
+        if (range.IsEmpty)
+        {
+            return;
+        }
+
+        if (!_kernels.TryGetValue(name, out var kernel))
+        {
+            kernel = _context.Kernel(_program, name);
+            _kernels[name] = kernel;
+        }
+
+        _context.Launch(kernel, name, range, arguments, _describe);
+    }
+
+    private string Describe() => _activity ?? (_call is null
+        ? _device.Selector
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_call.Operator.Name} {_call.Attributes} of {string.Join(", ", _call.Inputs.Select(b => b?.Type.ToString() ?? "-"))}"));
+}
