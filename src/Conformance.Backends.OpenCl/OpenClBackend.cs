@@ -104,6 +104,14 @@ public sealed partial class OpenClBackend : IBackend
         return buffer;
     }
 
+    public IBuffer View(IBuffer buffer, Shape shape)
+    {
+        var own = Own(buffer);
+        return shape.ElementCount == own.Type.Shape.ElementCount
+            ? new OpenClBuffer(this, new TensorType(own.Type.Format, shape), own.Memory)
+            : throw new ShapeException($"{own.Type} is not {shape}");
+    }
+
     public Tensor Download(IBuffer buffer)
     {
         var own = Own(buffer);
@@ -164,8 +172,11 @@ public sealed partial class OpenClBackend : IBackend
 
     internal void Forget(OpenClBuffer buffer, nint memory)
     {
-        _buffers.Remove(buffer);
-        _context.Release(memory);
+        // A view is not registered: its memory belongs to another buffer.
+        if (_buffers.Remove(buffer))
+        {
+            _context.Release(memory);
+        }
     }
 
     private static void RequireUsable(OpenClDevice device)

@@ -18,14 +18,21 @@ public sealed class MutantFamily : IBackendFamily
 
     public Discovery Discover() => new([], []);
 
-    /// <param name="selector">'mutant:fault' for every operator, 'mutant:fault:operator' for one.</param>
+    /// <param name="selector">
+    /// 'mutant:name' for a seeded fault; 'mutant:fault' for a fault of the process at every operator, 'mutant:fault:operator' at one.
+    /// </param>
     public IBackend Open(string selector)
     {
+        if (MutantList.Find(selector[(selector.IndexOf(':', StringComparison.Ordinal) + 1)..]) is { } mutant)
+        {
+            return new MutantBackend(mutant);
+        }
+
         var parts = selector.Split(':');
         if (parts.Length is < 2 or > 3 || !ProcessMutant.Faults.Contains(parts[1])
             || (parts.Length == 3 && OperatorRegistry.Find(parts[2]) is null))
         {
-            throw new BackendException(BackendFailure.DeviceAbsent, $"no mutant '{selector}'; there are {string.Join(", ", ProcessMutant.Faults)}");
+            throw new BackendException(BackendFailure.DeviceAbsent, $"no mutant '{selector}'; there are {string.Join(", ", MutantList.All.Select(m => m.Name).Concat(ProcessMutant.Faults))}");
         }
 
         return new ProcessMutant(selector, parts[1], parts.Length == 3 ? parts[2] : null);

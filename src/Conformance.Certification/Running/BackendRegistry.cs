@@ -1,5 +1,7 @@
 using Conformance.Backends;
+using Conformance.Backends.Cpu;
 using Conformance.Backends.Mutants;
+using Conformance.Backends.OpenCl;
 using Conformance.Backends.Reference;
 
 namespace Conformance.Certification.Running;
@@ -15,6 +17,8 @@ public sealed class BackendRegistry
     public static BackendRegistry Default { get; } = new(
     [
         new ReferenceFamily(),
+        new CpuFamily(),
+        new OpenClFamily(),
         .. Environment.GetEnvironmentVariable(TestBackendsVariable) == "1" ? [new MutantFamily()] : Array.Empty<IBackendFamily>(),
     ]);
 

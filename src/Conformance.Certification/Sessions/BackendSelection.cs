@@ -18,10 +18,10 @@ public sealed record BackendSelection(IReadOnlyList<string> Selectors, IReadOnly
     /// <summary>Without a choice of the user's: everything of the kinds in the list.</summary>
     public static BackendSelection ForProfile(MustPassList list, Discovery found)
     {
-        var kinds = list.Lines.Select(l => l.Kind).ToHashSet(StringComparer.Ordinal);
+        var served = found.Available.Where(c => list.Kinds.Any(kind => MustPassLine.Serves(c.Kind, kind))).ToList();
         return new(
-            [.. found.Available.Where(c => kinds.Contains(c.Kind)).Select(c => c.Selector)],
-            [.. found.Absent.Where(a => kinds.Contains(a.Kind)).Select(ToAbsent)]);
+            [.. served.Select(c => c.Selector)],
+            [.. found.Absent.Where(a => list.Kinds.Contains(a.Kind) && !served.Any(c => MustPassLine.Serves(c.Kind, a.Kind))).Select(ToAbsent)]);
     }
 
     /// <summary>The user's choice. A name that no family has is a usage error; a device that is not there is an absence.</summary>

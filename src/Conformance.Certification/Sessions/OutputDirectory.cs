@@ -21,7 +21,7 @@ internal static class OutputDirectory
             File.Delete(probe);
 
             // What an earlier run into the same directory left must not be taken for this run's.
-            File.Delete(Path.Combine(directory, "results.jsonl"));
+            File.Delete(Path.Combine(directory, RunSession.ResultsName));
             var free = new DriveInfo(directory).AvailableFreeSpace;
             if (free < NeededBytes)
             {

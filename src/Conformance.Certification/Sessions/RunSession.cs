@@ -22,6 +22,9 @@ public sealed record RunOutcome(RunReport Report, string? WriteProblem)
 /// </summary>
 public sealed class RunSession(RunRequest request, IRunProgress progress)
 {
+    /// <summary>The log of results, written while the run goes on.</summary>
+    internal const string ResultsName = "results.jsonl";
+
     private readonly List<CaseResult> _results = [];
     private readonly List<BackendFacts> _backends = [];
     private readonly List<AbsentBackend> _absent = [];
@@ -59,25 +62,33 @@ public sealed class RunSession(RunRequest request, IRunProgress progress)
             : BackendSelection.ForUser(request.Backends, request.Registry, found);
         var directory = OutputDirectory.Prepare(request, list.Name, started);
 
-        progress.Started(list.Name, directory, selection.Selectors.Count * cases.Count);
         foreach (var absent in selection.Absent)
         {
             Add(absent);
         }
 
-        using (var log = new ResultsLog(Path.Combine(directory, "results.jsonl")))
+        var runs = new List<BackendRun>();
+        try
         {
-            foreach (var selector in selection.Selectors)
+            using var log = OpenLog(directory);
+            interrupted |= !Open(selection.Selectors, runs, stop);
+            progress.Started(list.Name, directory, runs.Count * cases.Count);
+            var facts = Facts(catalogue, list, directory, started, clock);
+            Write(() => log.Begin(facts.Suite, facts.Host, facts.Run, _backends, _absent));
+            foreach (var run in runs)
             {
-                interrupted |= !RunBackend(selector, cases, log, stop);
-                if (interrupted)
-                {
-                    break;
-                }
+                interrupted = interrupted || !RunCases(run, cases, log, stop);
+            }
+
+            return Conclude(facts, list, clock, interrupted || stop.IsCancellationRequested);
+        }
+        finally
+        {
+            foreach (var run in runs)
+            {
+                run.Dispose();
             }
         }
-
-        return Conclude(catalogue, list, directory, started, clock, interrupted || stop.IsCancellationRequested);
     }
 
     private static CaseCatalogue LoadCatalogue(CaseContext context)
@@ -100,32 +111,62 @@ public sealed class RunSession(RunRequest request, IRunProgress progress)
         }
     }
 
-    /// <returns>False when the run was interrupted.</returns>
-    private bool RunBackend(string selector, IReadOnlyList<IConformanceCase> cases, ResultsLog log, CancellationToken stop)
+    private static ResultsLog OpenLog(string directory)
     {
-        using var run = new BackendRun(request.Worker, selector, WorkerArguments(), request.Limit);
         try
         {
-            if (!run.Start(stop))
+            return new ResultsLog(Path.Combine(directory, ResultsName));
+        }
+        catch (ReportWriteException e)
+        {
+            throw new RunRefusedException(3, e.Message, e);
+        }
+    }
+
+    /// <summary>Opens all backends before the first case, so that what is missing is known, and logged, from the start.</summary>
+    /// <returns>False when the run was interrupted.</returns>
+    private bool Open(IReadOnlyList<string> selectors, List<BackendRun> runs, CancellationToken stop)
+    {
+        foreach (var selector in selectors)
+        {
+            var run = new BackendRun(request.Worker, selector, WorkerArguments(), request.Limit);
+            try
             {
-                _number += cases.Count;
-                Add(new AbsentBackend(
-                    request.Registry.FamilyOf(selector)!.Kinds[0],
-                    CaseRunner.StatusOf(run.Refusal!.Failure),
-                    run.Refusal.Failure.Code(),
-                    $"{selector}: {run.Refusal.Detail}",
-                    "'conformance backends' and 'conformance probe' tell more"));
-                return true;
+                if (run.Start(stop))
+                {
+                    runs.Add(run);
+                    _backends.Add(run.Facts!);
+                    progress.BackendOpened(run.Facts!);
+                    continue;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
             }
 
-            _backends.Add(run.Facts!);
-            progress.BackendOpened(run.Facts!);
+            Add(new AbsentBackend(
+                request.Registry.FamilyOf(selector)!.Kinds[0],
+                CaseRunner.StatusOf(run.Refusal!.Failure),
+                run.Refusal.Failure.Code(),
+                $"{selector}: {run.Refusal.Detail}",
+                "'conformance backends' and 'conformance probe' tell more"));
+        }
+
+        return true;
+    }
+
+    /// <returns>False when the run was interrupted.</returns>
+    private bool RunCases(BackendRun run, IReadOnlyList<IConformanceCase> cases, ResultsLog log, CancellationToken stop)
+    {
+        try
+        {
             foreach (var vector in cases)
             {
-                progress.CaseStarted(selector, vector.Id, ++_number);
+                progress.CaseStarted(run.Facts!.Name, vector.Id, ++_number);
                 var result = run.Run(vector, stop);
                 _results.Add(result);
-                Append(log, result);
+                Write(() => log.Append(result));
                 progress.CaseFinished(result);
             }
 
@@ -143,36 +184,39 @@ public sealed class RunSession(RunRequest request, IRunProgress progress)
         }
     }
 
-    private RunOutcome Conclude(
-        CaseCatalogue catalogue, MustPassList list, string directory, DateTimeOffset started, Stopwatch clock, bool interrupted)
+    private (SuiteFacts Suite, HostFacts Host, RunFacts Run) Facts(
+        CaseCatalogue catalogue, MustPassList list, string directory, DateTimeOffset started, Stopwatch clock)
     {
         var git = GitFacts.Collect(request.SourceRoot);
+        return (
+            new(request.Version, git.Commit, git.Tree, catalogue.Digest, list.Name, request.Filters),
+            HostFactsCollector.Collect(),
+            new(started, Nanoseconds(clock), true, directory, 0));
+    }
+
+    private RunOutcome Conclude(
+        (SuiteFacts Suite, HostFacts Host, RunFacts Run) facts, MustPassList list, Stopwatch clock, bool interrupted)
+    {
         var report = new RunReport
         {
-            Suite = new(request.Version, git.Commit, git.Tree, catalogue.Digest, list.Name, request.Filters),
-            Host = HostFactsCollector.Collect(),
-            Run = new(
-                started,
-                (long)(clock.Elapsed.TotalMilliseconds * 1e6),
-                interrupted,
-                directory,
-                Math.Max(_peakMemory, Process.GetCurrentProcess().PeakWorkingSet64)),
+            Suite = facts.Suite,
+            Host = facts.Host,
+            Run = facts.Run with
+            {
+                DurationNanoseconds = Nanoseconds(clock),
+                Interrupted = interrupted,
+                PeakMemoryBytes = Math.Max(_peakMemory, Process.GetCurrentProcess().PeakWorkingSet64),
+            },
             Backends = _backends,
             Absent = _absent,
             Results = _results,
             Verdict = VerdictMaker.Decide(list, _results, _backends, _absent, request.Filters, interrupted),
         };
-        try
-        {
-            ReportDirectory.Write(directory, report);
-        }
-        catch (ReportWriteException e)
-        {
-            _writeProblem ??= e.Message;
-        }
-
+        Write(() => ReportDirectory.Write(facts.Run.Directory, report), always: true);
         return new RunOutcome(report, _writeProblem);
     }
+
+    private static long Nanoseconds(Stopwatch clock) => (long)(clock.Elapsed.TotalMilliseconds * 1e6);
 
     private IReadOnlyList<string> WorkerArguments() =>
     [
@@ -188,17 +232,17 @@ public sealed class RunSession(RunRequest request, IRunProgress progress)
     }
 
     /// <summary>A full disk ends the log, not the run: the table at the end still says what was found.</summary>
-    private void Append(ResultsLog log, CaseResult result)
+    private void Write(Action write, bool always = false)
     {
-        if (_writeProblem is null)
+        if (_writeProblem is null || always)
         {
             try
             {
-                log.Append(result);
+                write();
             }
             catch (ReportWriteException e)
             {
-                _writeProblem = e.Message;
+                _writeProblem ??= e.Message;
             }
         }
     }
