@@ -68,6 +68,7 @@ internal static class CommandLine
             BackendsCommand.Create(surroundings),
             WorkerCommandLine.Create(surroundings),
         };
+        root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
         ExampleHelp.Of(root, "conformance", "conformance run --profile software", "conformance run --help");
         return root;
     }

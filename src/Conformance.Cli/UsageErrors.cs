@@ -25,7 +25,9 @@ internal static class UsageErrors
 
     private static string Unknown(string kind, string word, IEnumerable<string> known)
     {
-        var nearest = Nearest.Of(word.Split('=')[0], known);
+        // Of '--option=value' only the option is unknown.
+        word = word.Split('=')[0];
+        var nearest = Nearest.Of(word, known);
         return $"unknown {kind} '{word}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}";
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Conformance.Certification.Running;
 
 namespace Conformance.Cli.Commands;
@@ -20,15 +21,21 @@ internal static class CommonOptions
         {
             Description = "Executions of each case (1 to 1000)", HelpName = "N", DefaultValueFactory = _ => CaseRunner.DefaultRepeats,
         };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 1 or > 1000)
-            {
-                result.AddError("--repeats must be 1 to 1000");
-            }
-        });
+        Require(option, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 1000, "1 to 1000");
         return option;
     }
+
+    /// <summary>Refuses values in words of our own, before the library converts them.</summary>
+    public static void Require(Option option, Func<string, bool> isGood, string expected) => option.Validators.Add(result =>
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (!isGood(token.Value))
+            {
+                result.AddError($"{option.Name} must be {expected}, not '{token.Value}'");
+            }
+        }
+    });
 
     public static CaseContext Context(string? vectors, string? model, string? tokenizer, Surroundings surroundings) =>
         new(Path.GetFullPath(vectors ?? surroundings.Layout.Vectors), Full(model), Full(tokenizer));

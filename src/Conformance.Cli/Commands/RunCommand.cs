@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Conformance.Certification.Reports;
 using Conformance.Certification.Sessions;
@@ -17,13 +18,10 @@ internal static class RunCommand
         var outDirectory = new Option<string?>("--out") { Description = "Directory of the report (default: a new one below reports)", HelpName = "DIR" };
         var repeats = CommonOptions.Repeats();
         var timeout = new Option<double?>("--timeout") { Description = "Seconds that one execution may take (default: the case's own)", HelpName = "SECONDS" };
-        timeout.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not (>= 0.1 and <= 86_400))
-            {
-                result.AddError("--timeout must be 0.1 to 86400 seconds");
-            }
-        });
+        CommonOptions.Require(
+            timeout,
+            text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var s) && s is >= 0.1 and <= 86_400,
+            "0.1 to 86400 seconds");
         var vectors = CommonOptions.Vectors();
         var model = CommonOptions.Model();
         var tokenizer = CommonOptions.Tokenizer();
