@@ -108,8 +108,8 @@ public sealed partial class OpenClBackend : IBackend
     {
         var own = Own(buffer);
         return shape.ElementCount == own.Type.Shape.ElementCount
-            ? new OpenClBuffer(this, new TensorType(own.Type.Format, shape), own.Memory)
-            : throw new ShapeException($"{own.Type} is not {shape}");
+            ? new OpenClBuffer(own, own.Type with { Shape = shape })
+            : throw new ShapeException($"{own.Type} cannot be seen as {shape}");
     }
 
     public Tensor Download(IBuffer buffer)
@@ -172,11 +172,8 @@ public sealed partial class OpenClBackend : IBackend
 
     internal void Forget(OpenClBuffer buffer, nint memory)
     {
-        // A view is not registered: its memory belongs to another buffer.
-        if (_buffers.Remove(buffer))
-        {
-            _context.Release(memory);
-        }
+        _buffers.Remove(buffer);
+        _context.Release(memory);
     }
 
     private static void RequireUsable(OpenClDevice device)

@@ -20,7 +20,7 @@ public sealed record TensorRecipe
     /// <summary>Power of two for uniform and normalish.</summary>
     public int Scale { get; init; }
 
-    /// <summary>For 'values': raw element bits, repeated cyclically.</summary>
+    /// <summary>For 'values': binary32 bits, or raw integers for i32, repeated cyclically.</summary>
     public IReadOnlyList<uint> Values { get; init; } = [];
 
     /// <summary>For 'modulo'.</summary>

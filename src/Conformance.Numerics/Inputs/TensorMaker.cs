@@ -72,6 +72,7 @@ public static class TensorMaker
 
     private static void FillValues(TensorRecipe recipe, Tensor tensor)
     {
+        // Raw integers for i32; binary32 bits, then narrowed, for everything else.
         Require(tensor.Format is not ElementFormat.U64, "values are at most 32 bits wide");
         Require(recipe.Values.Count > 0 || tensor.Shape.ElementCount == 0, "values needs at least one value");
         if (tensor.Format == ElementFormat.I32)
@@ -79,17 +80,6 @@ public static class TensorMaker
             for (var i = 0; i < tensor.Ints.Length; i++)
             {
                 tensor.Ints[i] = unchecked((int)recipe.Values[i % recipe.Values.Count]);
-            }
-
-            return;
-        }
-
-        // Raw bits of the format itself for f32, f16 and bf16; q8_0 is quantised from binary32 bits.
-        if (tensor.Format is ElementFormat.F16 or ElementFormat.BF16)
-        {
-            for (var i = 0; i < tensor.Halves.Length; i++)
-            {
-                tensor.Halves[i] = checked((ushort)recipe.Values[i % recipe.Values.Count]);
             }
 
             return;

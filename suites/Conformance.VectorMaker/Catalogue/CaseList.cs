@@ -60,7 +60,7 @@ internal static class Make
 
     public static TensorRecipe Zero(int[] shape, ElementFormat format = ElementFormat.F32) => Filled(Fills.Zero, shape, format);
 
-    /// <summary>Raw element bits, repeated.</summary>
+    /// <summary>Binary32 bits, repeated, then narrowed to the format.</summary>
     public static TensorRecipe Raw(int[] shape, ElementFormat format, params uint[] values) =>
         Filled(Fills.Values, shape, format) with { Values = values };
 

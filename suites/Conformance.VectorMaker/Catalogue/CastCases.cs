@@ -49,7 +49,8 @@ internal static class CastCases
             list.Add($"{name}-special", "Infinity NaN SignedZero Subnormal", Special([256], format));
         }
 
-        list.Add("f16-subnormals", "Subnormal", Raw([8], ElementFormat.F16, 0x0001, 0x8001, 0x03ff, 0x83ff, 0x0400, 0x0200, 0x7bff, 0x7e01));
+        list.Add("f16-subnormals", "Subnormal", Raw(
+            [8], ElementFormat.F16, 0x33800000, 0xb3800000, 0x387fc000, 0xb87fc000, 0x38800000, 0x38000000, 0x477fe000, 0x7fc00000));
         list.Add("q8_0-rows", "Storage", Normal([3, 96], 0, ElementFormat.Q8_0));
         list.Add("q8_0-small-scale", "Storage Subnormal", Normal([2, 64], -18, ElementFormat.Q8_0));
         list.Add("q8_0-empty", "Empty", Normal([3, 0], 0, ElementFormat.Q8_0));

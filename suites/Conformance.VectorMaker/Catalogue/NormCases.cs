@@ -66,6 +66,8 @@ internal static class NormCases
         list.Add("r3-n257", "Batch Rounding", Normal([3, 257], 2), Normal([3, 257]));
         list.Add("r1-n4096", "Rounding", Uniform([1, 4096], 3), Uniform([1, 4096]));
         list.Add("wide", "Subnormal Overflow Rounding", Uniform([1, 1021], 7), Uniform([1, 1021]));
+        // Where exp(-x) is far above 1 its last bit reaches the quotient: a library exp shows here.
+        list.Add("steep", "Rounding", Uniform([1, 16384], 6), Uniform([1, 16384]));
         list.Add("any-bits", "Infinity NaN Subnormal", Bits([1, 2048]), Uniform([1, 2048]));
         list.Add("special", "Infinity NaN SignedZero Subnormal Overflow", Special([32, 9]), Special([32, 9]));
         return list;

@@ -39,7 +39,7 @@ internal static class ReductionCases
         list.Add("overflow-to-nan", "Overflow Infinity NaN", Floats([2, 5], 3e38f, 3e38f, -3e38f, -3e38f, -3.4e38f));
         list.Add("special", "Infinity NaN", Special([9, 40]));
         list.Add("finite", "Subnormal Rounding", Finite([5, 777]));
-        list.Add("subnormals", "Subnormal", Floats([1, 300], 1e-45f, 3e-39f, -1e-40f));
+        list.Add("subnormals", "Subnormal", Floats([3, 300], 1e-45f, 3e-40f, -2.9e-40f, -1e-41f));
         return list;
     }
 
@@ -70,7 +70,7 @@ internal static class ReductionCases
         list.Add("rows-5x769", "Batch ChunkBoundary", Uniform([5, 769]), Uniform([5, 769]));
         list.Add("contraction", "Contraction", Floats([1, 4], 1.00024414f, 1f, -1.0004883f, 1f), Floats([1, 4], 1.00024414f, -1f, 1f, 1f));
         list.Add("special", "Infinity NaN", Special([9, 24]), Special([9, 24]));
-        list.Add("subnormal-products", "Subnormal", Uniform([2, 300], -60), Uniform([2, 300], -60));
+        list.Add("subnormal-products", "Subnormal", Uniform([2, 300], -60), Floats([2, 300], 1e-23f, -3e-24f, 7e-22f));
         list.Add("overflow", "Overflow", Uniform([2, 40], 60), Uniform([2, 40], 60));
         return list;
     }
