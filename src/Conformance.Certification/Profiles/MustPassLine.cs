@@ -1,0 +1,20 @@
+namespace Conformance.Certification.Profiles;
+
+/// <summary>One line of a must-pass list.</summary>
+/// <param name="Kind">The kind of backend that has to pass the case: 'cpu', 'opencl'.</param>
+/// <param name="CaseId">The case.</param>
+public sealed record MustPassLine(string Kind, string CaseId)
+{
+    /// <summary>The one kind of backend that also serves another's lines: a GPU is an OpenCL device too.</summary>
+    private const string GpuKind = "opencl-gpu";
+
+    /// <summary>Whether a backend of this kind may satisfy the line.</summary>
+    public bool IsServedBy(string kind) => Serves(kind, Kind);
+
+    /// <summary>Whether backends of one kind count for the lines of another.</summary>
+    public static bool Serves(string kind, string required) =>
+        kind == required || (required == "opencl" && kind == GpuKind);
+
+    /// <summary>The line as it stands in the file.</summary>
+    public override string ToString() => $"{Kind} {CaseId}";
+}

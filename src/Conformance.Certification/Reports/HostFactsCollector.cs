@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Conformance.Certification.Reports;
+
+/// <summary>What a report says about the machine. Never throws: what cannot be read is 'unknown'.</summary>
+public static class HostFactsCollector
+{
+    private const string Unknown = "unknown";
+
+    public static HostFacts Collect()
+    {
+        var name = HostText.SystemName(Read("/etc/os-release"));
+        var kernel = RuntimeInformation.OSDescription;
+        return new HostFacts(
+            $"{(name is null ? "" : $"{name}; ")}{kernel}; {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}",
+            RuntimeInformation.FrameworkDescription,
+            HostText.CpuModel(Read("/proc/cpuinfo")) ?? Unknown,
+            InstructionSets.Used,
+            Environment.ProcessorCount,
+            HostText.MemoryBytes(Read("/proc/meminfo")) ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Conformance.Backends;
+using Conformance.Backends.Cpu;
+using Conformance.Backends.Mutants;
+using Conformance.Backends.OpenCl;
+using Conformance.Backends.Reference;
+
+namespace Conformance.Certification.Running;
+
+/// <summary>The one list of backend families. A line here makes a family's devices part of every run, and its absence a line in the report.</summary>
+public sealed class BackendRegistry
+{
+    /// <summary>Set to 1, this variable adds the backends that break on purpose; worker processes inherit it.</summary>
+    public const string TestBackendsVariable = "CONFORMANCE_TEST_BACKENDS";
+
+    public BackendRegistry(IEnumerable<IBackendFamily> families) => Families = [.. families];
+
+    public static BackendRegistry Default { get; } = new(
+    [
+        new ReferenceFamily(),
+        new CpuFamily(),
+        new OpenClFamily(),
+        .. Environment.GetEnvironmentVariable(TestBackendsVariable) == "1" ? [new MutantFamily()] : Array.Empty<IBackendFamily>(),
+    ]);
+
+    public IReadOnlyList<IBackendFamily> Families { get; }
+
+    /// <summary>The family of a selector; null where no family has that name.</summary>
+    public IBackendFamily? FamilyOf(string selector)
+    {
+        var name = selector.Split(':', 2)[0];
+        return Families.FirstOrDefault(f => f.Name == name || f.Kinds.Contains(selector));
+    }
+
+    /// <exception cref="BackendException">Unknown, absent, or it does not start.</exception>
+    public IBackend Open(string selector)
+    {
+        var family = FamilyOf(selector) ?? throw new BackendException(BackendFailure.DeviceAbsent, $"no backend '{selector}'");
+        try
+        {
+            return family.Open(selector);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            throw new BackendException(BackendFailure.LibraryBroken, e.Message, e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Conformance.Vectors;
+
+namespace Conformance.Certification.Running;
+
+/// <summary>Operator vectors: one operator a file.</summary>
+public sealed partial class OperatorCaseSource : ICaseSource
+{
+    public string Format => OperatorVectorReader.Format;
+
+    public IReadOnlyList<IConformanceCase> Read(ReadOnlyMemory<byte> json, string name, CaseContext context) =>
+        [.. OperatorVectorReader.Read(json, name).Cases.Select(c => new OperatorVectorCase(c))];
+
+    public byte[] Canonical(ReadOnlyMemory<byte> json, string name) => OperatorVectorWriter.Write(OperatorVectorReader.Read(json, name));
+
+    public IEnumerable<VectorProblem> Check(ReadOnlyMemory<byte> json, string name)
+    {
+        var file = OperatorVectorReader.Read(json, name);
+        if (file.Origins.Distinct(StringComparer.Ordinal).Count() < 2)
+        {
+            yield return new(name, "origins", $"a golden value needs two independent origins, found {file.Origins.Count}");
+        }
+
+        if (file.Cases.Count == 0)
+        {
+            yield return new(name, "cases", "no case");
+        }
+
+        foreach (var vector in file.Cases)
+        {
+            if (!IdShape().IsMatch(vector.Id))
+            {
+                yield return new(name, vector.Id, "an id is 'operator/what-is-special' in lowercase letters, digits, '-', '_' and '.'");
+            }
+            else if (!vector.Id.StartsWith(file.Operator.Name + "/", StringComparison.Ordinal))
+            {
+                yield return new(name, vector.Id, $"the id must start with '{file.Operator.Name}/'");
+            }
+
+            if (vector.Flags.Count == 0)
+            {
+                yield return new(name, vector.Id, "no flag says why the case exists");
+            }
+
+            if (vector.Outputs.Count != vector.Operator.Outputs.Count)
+            {
+                yield return new(name, vector.Id, "the case is not sealed: golden outputs are missing");
+            }
+        }
+    }
+
+    [GeneratedRegex("^[a-z0-9_]+/[a-z0-9_.-]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex IdShape();
+}
