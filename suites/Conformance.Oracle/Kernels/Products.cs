@@ -39,7 +39,7 @@ internal static class Products
     private const int OutputsPerTask = 64;
     private const int BlocksPerChunk = 8;
 
-    private static readonly ParallelOptions Options = new() { MaxDegreeOfParallelism = Threads };
+    public static ParallelOptions Options { get; } = new() { MaxDegreeOfParallelism = Threads };
 
     public static float[] Matmul(float[] a, float[] b, int rows, int columns, int inner)
     {
