@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Conformance.Oracle.Kernels;
@@ -62,6 +63,7 @@ internal static class Products
         return y;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float DotQ(Q8Rows a, int m, Q8Rows b, int n) // [R4]
     {
         var total = 0f;
