@@ -1,4 +1,5 @@
 using Conformance.Oracle.Kernels;
+using static Conformance.Oracle.Tests.Calls;
 
 namespace Conformance.Oracle.Tests;
 
@@ -167,13 +168,6 @@ public sealed class OnnxTests
 
         return OracleTensor.FromFloats("f32", y, length, heads, size);
     }
-
-    private static IReadOnlyDictionary<string, OracleTensor> Run(
-        string op, (string Name, object Value)[] attributes, params (string Name, OracleTensor Value)[] inputs) =>
-        OracleOperators.Run(
-            op,
-            attributes.ToDictionary(static a => a.Name, static a => a.Value),
-            inputs.ToDictionary(static i => i.Name, static i => i.Value));
 
     private static void Close(float[] expected, float[] actual)
     {
