@@ -7,7 +7,7 @@ namespace Conformance.Certification.Tests.Reports;
 
 public sealed class SnapshotTests
 {
-    public static TheoryData<string> Kinds => ["passing", "failing", "inconclusive", "interrupted"];
+    public static TheoryData<string> Kinds => ["passing", "failing", "inconclusive", "interrupted", "filtered"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -45,6 +45,7 @@ public sealed class SnapshotTests
     [InlineData("failing", "NOT CONFORMANT  software  9 passed, 3 failed, 0 not run   reports/2026-11-24T063000Z/report.html")]
     [InlineData("inconclusive", "INCONCLUSIVE  software  6 passed, 0 failed, 6 not run   reports/2026-11-24T063000Z/report.html")]
     [InlineData("interrupted", "INTERRUPTED  software  4 passed, 0 failed, 8 not run   reports/2026-11-24T063000Z/report.html")]
+    [InlineData("filtered", "INCONCLUSIVE  software  1 passed, 0 failed, 11 not run   reports/2026-11-24T063000Z/report.html")]
     public void The_last_line_of_the_terminal_is_the_verdict(string kind, string expected) =>
         Assert.Equal(expected, TerminalReport.Render(Report(kind), color: false).TrimEnd('\n').Split('\n')[^1]);
 
@@ -127,6 +128,7 @@ public sealed class SnapshotTests
         "passing" => Samples.Passing(),
         "failing" => Samples.Failing(),
         "inconclusive" => Samples.Inconclusive(),
+        "filtered" => Samples.Filtered(),
         _ => Samples.Interrupted(),
     };
 }
