@@ -21,7 +21,7 @@ internal static class HtmlAbsent
             html.Raw("<div class=\"cards\">");
             foreach (var backend in absent)
             {
-                html.Line($"<div class=\"card\"><h3><span class=\"badge {HtmlReport.StyleOf(backend.Status)}\"><span>{backend.Status.Name()}</span></span> {backend.Kind}</h3>");
+                html.Line($"<div class=\"card\"><h3><span class=\"badge {HtmlReport.StyleOf(backend.Status)}\">{backend.Status.Name()}</span> {backend.Kind}</h3>");
                 html.Line($"<p><code>{backend.Reason}</code> <bdi>{backend.Detail}</bdi></p>");
                 if (backend.Remedy.Length > 0)
                 {
@@ -36,7 +36,7 @@ internal static class HtmlAbsent
 
         foreach (var kind in summary.NotRun.GroupBy(line => line.Kind))
         {
-            html.Line($"<details><summary>{kind.Count()} required cases without a result on kind <code>{kind.Key}</code></summary><div class=\"inside\">");
+            html.Line($"<details><summary>{kind.Count()} required {(kind.Count() == 1 ? "case" : "cases")} without a result on kind <code>{kind.Key}</code></summary><div class=\"inside\">");
             html.Raw("<table><tbody>");
             foreach (var line in kind.Take(LinesShown))
             {
