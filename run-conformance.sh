@@ -13,6 +13,12 @@ command_file=$root/src/Conformance.Cli/bin/Release/net10.0/conformance
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
 
+# A dotnet that is not in one of the usual places is found by 'dotnet' itself, but not by the built command.
+if [[ -z ${DOTNET_ROOT:-} ]] && dotnet_path=$(command -v dotnet); then
+    dotnet_path=$(dirname -- "$(readlink -f -- "$dotnet_path")")
+    if [[ -d $dotnet_path/host/fxr ]]; then export DOTNET_ROOT=$dotnet_path; fi
+fi
+
 say() { printf '%s\n' "$*" >&2; }
 die() { say "run-conformance: $1"; exit "${2:-3}"; }
 
