@@ -65,8 +65,8 @@ public static class MarkdownSummary
     private static string CellText(Cell? cell) => cell switch
     {
         null => "–",
-        { Worst: CaseStatus.Pass } => $"{cell.Passed}/{cell.Total}",
-        _ => $"{cell.Passed}/{cell.Total} **{cell.Worst.Name()}**",
+        { Worst: CaseStatus.Pass } => cell.Counts,
+        _ => $"{cell.Counts} **{cell.Worst.Name()}**".TrimStart(),
     };
 
     private static void WriteAbsent(StringBuilder text, ReportSummary summary)

@@ -74,6 +74,11 @@ internal static class ReportJsonReader
             fields.Text("version"), fields.Text("commit"), fields.Text("tree"), fields.Digest("vectorDigest"),
             fields.Text("profile"), fields.Texts("filters"));
         fields.End();
+        if (suite.Commit != "unknown" && (suite.Commit.Length is not (40 or 64) || !suite.Commit.All(char.IsAsciiHexDigitLower)))
+        {
+            throw fields.Bad("'commit' must be the id of a commit, or unknown");
+        }
+
         return suite.Tree is "clean" or "dirty" or "unknown" ? suite : throw fields.Bad("'tree' must be clean, dirty or unknown");
     }
 

@@ -18,27 +18,27 @@ internal sealed class ReportSummary
         Columns =
         [
             .. Report.Backends.Select(b => new Column(b.Name, b.Kind, null)),
+            // Results of a backend that nobody announced are a fault of the harness, and must not vanish from the counts.
+            .. Report.Results.Select(r => r.Backend).Distinct().Where(n => Report.Backends.All(b => b.Name != n))
+                .Select(n => new Column(n, "", null)),
             // A backend that is not there keeps its column: the denominator does not shrink.
             .. Report.Absent.Select((a, i) => new Column($"{a.Kind} (absent{(i == 0 ? "" : $" {i + 1}")})", a.Kind, a)),
         ];
         var notRun = Report.Verdict.NotRun.Select(NotRunLine.Parse).ToList();
-        foreach (var cell in Report.Results.GroupBy(r => (r.Operator, r.Backend)))
-        {
-            _cells[cell.Key] = new Cell([.. cell.Select(r => r.Status)]);
-        }
-
-        foreach (var absent in Columns.Where(c => c.Absent is not null))
-        {
-            foreach (var group in notRun.Where(line => MustPassLine.Serves(absent.Kind, line.Kind)).GroupBy(line => line.Operator))
-            {
-                _cells[(group.Key, absent.Name)] = new Cell([.. group.Select(_ => absent.Absent!.Status)]);
-            }
-        }
-
         NotRun = notRun;
         Operators = [.. Report.Results.Select(r => r.Operator).Concat(notRun.Select(line => line.Operator)).Distinct()
             .OrderBy(OperatorPosition).ThenBy(name => name, StringComparer.Ordinal)];
         Problems = [.. Report.Results.Where(r => ReportOrder.IsProblem(r.Status)).OrderBy(r => ReportOrder.Rank(r.Status))];
+        foreach (var column in Columns)
+        {
+            foreach (var name in Operators)
+            {
+                if (MakeCell(column, name) is { } cell)
+                {
+                    _cells[(name, column.Name)] = cell;
+                }
+            }
+        }
     }
 
     public RunReport Report { get; }
@@ -64,6 +64,21 @@ internal sealed class ReportSummary
 
     /// <summary>Null where a backend has nothing to do with an operator.</summary>
     public Cell? Find(string operatorName, Column column) => _cells.GetValueOrDefault((operatorName, column.Name));
+
+    /// <summary>Required lines without a result belong to every column that could have run them, so that no cell looks whole.</summary>
+    private Cell? MakeCell(Column column, string operatorName)
+    {
+        var without = NotRun.Where(line => line.Operator == operatorName && MustPassLine.Serves(column.Kind, line.Kind));
+        List<CaseStatus> statuses = column.Absent is { } absent
+            ? [.. without.Select(_ => absent.Status)]
+            :
+            [
+                .. Report.Results.Where(r => r.Operator == operatorName && r.Backend == column.Name).Select(r => r.Status),
+                .. without.Select(_ => CaseStatus.NotRun),
+            ];
+        // What is absent is shown as absent even where the profile does not ask for it.
+        return statuses.Count > 0 || column.Absent is not null ? new Cell(statuses, column.Absent?.Status) : null;
+    }
 
     /// <summary>'1234 passed, 0 failed, 0 not run', and what else there is.</summary>
     public string Counts
@@ -121,13 +136,18 @@ internal sealed class ReportSummary
 internal sealed record Column(string Name, string Kind, AbsentBackend? Absent);
 
 /// <summary>One operator on one backend.</summary>
-internal sealed record Cell(IReadOnlyList<CaseStatus> Statuses)
+/// <param name="Statuses">Of its cases.</param>
+/// <param name="Absent">The status of a backend that is not there.</param>
+internal sealed record Cell(IReadOnlyList<CaseStatus> Statuses, CaseStatus? Absent = null)
 {
     public int Total => Statuses.Count;
 
     public int Passed => Statuses.Count(s => s == CaseStatus.Pass);
 
-    public CaseStatus Worst { get; } = ReportOrder.Worst(Statuses);
+    public CaseStatus Worst { get; } = Absent ?? ReportOrder.Worst(Statuses);
+
+    /// <summary>'12/12'; nothing where no case was required.</summary>
+    public string Counts => Total == 0 ? "" : FormattableString.Invariant($"{Passed}/{Total}");
 }
 
 /// <summary>A line of the must-pass list without a result.</summary>

@@ -22,7 +22,7 @@ internal static class SafeText
             return "";
         }
 
-        var safe = new StringBuilder(Math.Min(text.Length, limit) + 16);
+        var safe = new StringBuilder(Math.Min(text.Length, limit));
         for (var i = 0; i < text.Length; i++)
         {
             if (safe.Length >= limit)

@@ -13,6 +13,8 @@ public static class TerminalReport
 {
     private const int TableWidth = 120;
 
+    private const int NameWidth = 32;
+
     /// <summary>Lines of text are never broken: a command is there to be copied.</summary>
     private const int TextWidth = 1 << 16;
 
@@ -66,12 +68,12 @@ public static class TerminalReport
         table.AddColumn(new TableColumn("operator"));
         foreach (var column in summary.Columns)
         {
-            table.AddColumn(new TableColumn(Escape(column.Name)).RightAligned());
+            table.AddColumn(new TableColumn(Markup.Escape(SafeText.Line(column.Name, NameWidth))).RightAligned());
         }
 
         foreach (var name in summary.Operators)
         {
-            table.AddRow([Escape(name), .. summary.Columns.Select(c => CellMarkup(summary.Find(name, c)))]);
+            table.AddRow([Markup.Escape(SafeText.Line(name, NameWidth)), .. summary.Columns.Select(c => CellMarkup(summary.Find(name, c)))]);
         }
 
         console.Write(table);
@@ -84,8 +86,9 @@ public static class TerminalReport
             return "-";
         }
 
-        var counts = $"{cell.Passed}/{cell.Total}";
-        return cell.Worst == CaseStatus.Pass ? $"[green]{counts}[/]" : $"[{Color(cell.Worst)}]{cell.Worst.Name()} {counts}[/]";
+        return cell.Worst == CaseStatus.Pass
+            ? $"[green]{cell.Counts}[/]"
+            : $"[{Color(cell.Worst)}]{$"{cell.Worst.Name()} {cell.Counts}".TrimEnd()}[/]";
     }
 
     private static string Color(CaseStatus status) => status switch

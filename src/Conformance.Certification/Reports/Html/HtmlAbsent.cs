@@ -21,7 +21,7 @@ internal static class HtmlAbsent
             html.Raw("<div class=\"cards\">");
             foreach (var backend in absent)
             {
-                html.Line($"<div class=\"card\"><h3><span class=\"badge {HtmlReport.StyleOf(backend.Status)}\"><span>{backend.Status.Name()}</span></span> {backend.Kind}</h3>");
+                html.Line($"<div class=\"card\"><h3><span class=\"badge {HtmlReport.StyleOf(backend.Status)}\">{backend.Status.Name()}</span> {backend.Kind}</h3>");
                 html.Line($"<p><code>{backend.Reason}</code> <bdi>{backend.Detail}</bdi></p>");
                 if (backend.Remedy.Length > 0)
                 {

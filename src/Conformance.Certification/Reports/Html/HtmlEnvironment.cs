@@ -24,7 +24,7 @@ internal static class HtmlEnvironment
         html.Raw("</div>");
         foreach (var backend in summary.Report.Backends)
         {
-            html.Line($"<details><summary><strong>{backend.Name}</strong> <span class=\"muted\">{backend.Kind}</span> <bdi>{backend.Device}</bdi></summary><div class=\"inside\">");
+            html.Line($"<details><summary><strong>{backend.Name}</strong> <span class=\"muted\">kind {backend.Kind}:</span> <bdi>{backend.Device}</bdi></summary><div class=\"inside\">");
             Table(html, "Properties", backend.Properties);
             Table(html, "SHA-256 of its kernels", backend.KernelDigests);
             if (backend.Properties.Count + backend.KernelDigests.Count == 0)

@@ -47,7 +47,8 @@ internal static class HtmlFindings
             html.Raw("</tbody></table>");
         }
 
-        html.Line($"<code class=\"command\">{ReportSummary.Rerun(result)}</code>");
+        // Not cut: half a quoted word is not a command. Its words are short already.
+        html.Raw($"<code class=\"command\">{HtmlText.Escape(ReportSummary.Rerun(result), int.MaxValue)}</code>");
         html.Raw("</article>");
     }
 

@@ -5,6 +5,11 @@ namespace Conformance.Certification.Reports;
 /// <summary>Operators × backends.</summary>
 internal static class HtmlMatrix
 {
+    /// <summary>Widths in pixels below which the table scrolls sideways.</summary>
+    private const int FirstColumn = 170;
+
+    private const int OtherColumns = 130;
+
     public static void Write(HtmlWriter html, ReportSummary summary)
     {
         html.Raw("<section aria-labelledby=\"matrix\">\n<h2 id=\"matrix\">Matrix</h2>");
@@ -14,8 +19,9 @@ internal static class HtmlMatrix
             return;
         }
 
-        html.Raw("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"matrix\">\n<table class=\"matrix\">");
-        html.Raw("<caption>Cases that gave the golden bits, of all cases; below it the worst status where that is not PASS. Hatched: not there, and not a pass.</caption>");
+        html.Raw("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"matrix\">");
+        html.Line($"<table class=\"matrix\" style=\"min-width: {FirstColumn + (OtherColumns * summary.Columns.Count)}px\">");
+        html.Raw("<caption>Cases that gave the golden bits, of all cases, and the worst status where that is not PASS. Hatched: absent or not run, which is not a pass.</caption>");
         html.Raw("<thead><tr><th scope=\"col\">operator</th>");
         foreach (var column in summary.Columns)
         {
@@ -38,7 +44,7 @@ internal static class HtmlMatrix
         foreach (var column in summary.Columns)
         {
             var cells = summary.Operators.Select(name => summary.Find(name, column)).OfType<Cell>().ToList();
-            WriteCell(html, cells.Count == 0 ? null : new Cell([.. cells.SelectMany(c => c.Statuses)]));
+            WriteCell(html, cells.Count == 0 ? null : new Cell([.. cells.SelectMany(c => c.Statuses)], column.Absent?.Status));
         }
 
         html.Raw("</tr></tfoot>\n</table>\n</div>\n</section>");
@@ -57,11 +63,11 @@ internal static class HtmlMatrix
         var many = style == "s-fail" && cell.Statuses.Count(ReportOrder.IsProblem) * 2 > cell.Total ? " much" : "";
         if (cell.Worst == CaseStatus.Pass)
         {
-            html.Line($"<td class=\"{style}\">{cell.Passed}/{cell.Total}</td>");
+            html.Line($"<td class=\"{style}\">{cell.Counts}</td>");
         }
         else
         {
-            html.Line($"<td class=\"{style}{many}\"><span>{cell.Passed}/{cell.Total}</span><span class=\"word\">{cell.Worst.Name()}</span></td>");
+            html.Line($"<td class=\"{style}{many}\"><span>{cell.Counts}</span> <span class=\"word\">{cell.Worst.Name()}</span></td>");
         }
     }
 }

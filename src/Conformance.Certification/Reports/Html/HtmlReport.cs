@@ -18,10 +18,10 @@ public static class HtmlReport
         WriteHead(html, summary);
         html.Raw("<main>");
         WriteVerdict(html, summary);
+        HtmlEnvironment.Write(html, summary);
         HtmlMatrix.Write(html, summary);
         HtmlFindings.Write(html, summary);
         HtmlAbsent.Write(html, summary);
-        HtmlEnvironment.Write(html, summary);
         HtmlDigests.Write(html, summary);
         HtmlTiming.Write(html, summary);
         html.Raw("</main>");
@@ -102,6 +102,7 @@ public static class HtmlReport
 
     private static IEnumerable<(string Id, string Title)> Sections(ReportSummary summary)
     {
+        yield return ("environment", "Environment");
         yield return ("matrix", "Matrix");
         if (summary.Problems.Count > 0)
         {
@@ -113,7 +114,6 @@ public static class HtmlReport
             yield return ("absent", "What did not run");
         }
 
-        yield return ("environment", "Environment");
         if (summary.Report.Results.Any(r => r.Digests.Count > 0))
         {
             yield return ("digests", "Digests");

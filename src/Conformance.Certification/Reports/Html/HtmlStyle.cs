@@ -39,7 +39,7 @@ internal static class HtmlStyle
         nav { margin: 16px 0 0; font-size: .92rem; }
         nav a { margin-right: 18px; }
         .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(330px, 1fr)); gap: 16px; }
-        .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 14px 18px; }
+        .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 14px 18px; overflow-wrap: anywhere; }
         .card + .card.finding { margin-top: 14px; }
         .facts { display: grid; grid-template-columns: max-content 1fr; gap: 3px 14px; margin: 8px 0 0; }
         .facts dt { color: var(--muted); }
@@ -49,32 +49,38 @@ internal static class HtmlStyle
         caption { text-align: left; color: var(--muted); font-size: .9rem; padding: 10px 14px; }
         th, td { padding: 6px 12px; text-align: left; border-top: 1px solid var(--line); vertical-align: top; }
         thead th { color: var(--muted); font-weight: 600; }
-        .matrix { width: 100%; }
-        .matrix td { text-align: center; border-left: 1px solid var(--line); min-width: 92px; }
+        .matrix { width: 100%; table-layout: fixed; }
+        .matrix th:first-child { width: 170px; }
+        .matrix th, .matrix td { vertical-align: middle; overflow-wrap: anywhere; }
+        .matrix td { text-align: center; border-left: 1px solid var(--line); }
         .matrix thead th:not(:first-child) { text-align: center; border-left: 1px solid var(--line); }
         .matrix tbody th { font-weight: 500; }
         .matrix tfoot th, .matrix tfoot td { border-top: 2px solid var(--line); font-weight: 600; }
-        td .word { display: block; font-size: .74rem; font-weight: 700; letter-spacing: .03em; }
+        td .word { font-size: .74rem; font-weight: 700; letter-spacing: .03em; }
         .s-pass { background: var(--pass-bg); color: var(--pass); }
         .s-fail { background: var(--fail-bg); color: var(--fail); }
         .s-fail.much { background: var(--fail-bg2); }
         .s-open { background: var(--open-bg); color: var(--open); }
         .s-absent { color: var(--none);
           background: repeating-linear-gradient(135deg, transparent 0 6px, var(--hatch) 6px 7px); }
-        .s-absent > span { background: var(--card); padding: 0 5px; border-radius: 3px; }
-        .s-absent > .word { display: table; margin: 1px auto 0; }
+        td.s-absent > span { background: var(--card); padding: 1px 5px; border-radius: 3px; }
+        .s-absent > span:empty { display: none; }
         .s-none { color: var(--muted); }
         .badge { display: inline-block; padding: 1px 8px; border-radius: 4px; font-size: .78rem; font-weight: 700; letter-spacing: .03em; }
+        .badge.s-absent { background: none; border: 1px dashed; }
+        .finding h3 .muted { font-weight: 400; }
         .finding h3 { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: baseline; overflow-wrap: anywhere; }
         .finding table { margin: 10px 0; }
         .finding td, .finding th { padding: 4px 16px 4px 0; }
+        .finding th { white-space: nowrap; }
         .finding thead th, .finding tr:first-child > * { border-top: 0; }
-        .bits { white-space: pre; }
+        .bits { white-space: pre-wrap; }
         .bits mark { background: var(--fail-bg2); color: var(--fail); border-bottom: 2px solid; }
         .command { display: block; background: var(--code); border-radius: 6px; padding: 8px 12px; user-select: all; }
-        details { background: var(--card); border: 1px solid var(--line); border-radius: 8px; margin: 8px 0; overflow: hidden; }
-        summary { cursor: pointer; padding: 9px 14px; }
+        details { background: var(--card); border: 1px solid var(--line); border-radius: 8px; margin: 5px 0; overflow: hidden; overflow-wrap: anywhere; }
+        summary { cursor: pointer; padding: 6px 14px; }
         summary:hover { background: var(--code); }
+        details:first-of-type { margin-top: 12px; }
         details > .inside { border-top: 1px solid var(--line); padding: 8px 14px 12px; overflow-x: auto; }
         details table { font-size: .88rem; }
         details td, details th { padding: 3px 14px 3px 0; }
@@ -89,6 +95,8 @@ internal static class HtmlStyle
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           .finding, .card, tr, .verdict { break-inside: avoid; } h2 { break-after: avoid; }
           .scroll, details > .inside { overflow: visible; }
+          /* A gradient becomes megabytes of picture in a PDF. */
+          .s-absent { background: none; } td.s-absent { border: 1px dashed var(--none); }
         }
         """;
 }
