@@ -70,6 +70,8 @@ public sealed partial class OpenClBackend : IBackend
     /// <summary>What the probe found; all passed, or the constructor would have thrown.</summary>
     public IReadOnlyList<ProbeResult> ProbeResults { get; }
 
+    internal IEnumerable<string> OperatorNames => _operators.Keys;
+
     /// <summary>Runs the probe alone and throws nothing about its results.</summary>
     /// <exception cref="BackendException">The device failed, or the probe did not compile.</exception>
     public static IReadOnlyList<ProbeResult> Probe(OpenClDevice device, OpenClOptions? options = null)
