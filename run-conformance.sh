@@ -154,15 +154,15 @@ show_suite() {
         return
     fi
     awk '
-        /^[[:space:]]*Passed / { failing = 0; skipping = 0; next }
-        /^[[:space:]]*Failed / { failing = 1; skipping = 0 }
-        /^[[:space:]]*Skipped / { failing = 0; skipping = 1; test = $0; sub(/^[[:space:]]*Skipped /, "", test); next }
-        /^(Total tests|Test Run|Passed!|Failed!)/ { failing = 0; skipping = 0 }
+        /^\[xUnit\.net.*\[SKIP\]$/ { test = $0; sub(/^\[xUnit\.net [0-9:.]*\] */, "", test); sub(/ \[SKIP\]$/, "", test); next }
+        /^\[xUnit\.net/ && test != "" { sub(/^\[xUnit\.net [0-9:.]*\] */, ""); print "  skipped " test ": " $0; test = ""; next }
         /^\[xUnit/ { next }
-        failing { print; next }
-        skipping && NF && $0 !~ /Error Message:/ { sub(/^[[:space:]]+/, ""); print "  skipped " test ": " $0; skipping = 0 }
+        /^[[:space:]]*(Passed|Skipped) / { failing = 0; next }
+        /^[[:space:]]*Failed / { failing = 1 }
+        /^(Total tests|Test Run)/ { failing = 0 }
+        /^[[:space:]]*Total time:/ { sub(/^[[:space:]]+/, "  "); print }
+        failing { print }
     ' "$1"
-    awk '/Total time:/ { sub(/^[[:space:]]+/, "  "); print }' "$1"
 }
 
 # 'passed failed skipped' from the console's closing lines; empty where they are missing. (The counters of TRX files leave skips out.)
