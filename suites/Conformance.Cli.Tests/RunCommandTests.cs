@@ -15,7 +15,7 @@ public sealed class RunCommandTests : IDisposable
         var answer = BuiltCommand.Run("--vectors", _vectors.Vectors, "--out", _vectors.Out, "--profile", "software");
 
         Assert.Equal(0, answer.Code);
-        Assert.EndsWith("CONFORMANT", Assert.Single(answer.Output.TrimEnd().Split('\n')[^1..]).Split(':')[0].Trim(), StringComparison.Ordinal);
+        Assert.StartsWith("CONFORMANT ", answer.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
         foreach (var name in (string[])["report.json", "junit.xml", "summary.md", "report.html", "results.jsonl"])
         {
             Assert.True(File.Exists(Path.Combine(_vectors.Out, name)), name);

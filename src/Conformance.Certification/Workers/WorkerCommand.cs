@@ -5,12 +5,20 @@ namespace Conformance.Certification.Workers;
 /// <param name="Arguments">What comes before 'worker'.</param>
 public sealed record WorkerCommand(string FileName, IReadOnlyList<string> Arguments)
 {
-    /// <summary>The running program itself, whether it was started by its own executable or by 'dotnet conformance.dll'.</summary>
+    private const string Name = "conformance";
+
+    /// <summary>
+    /// The running program itself, in the way in which it was started: its own executable finds the runtime only in the usual
+    /// places, 'dotnet conformance.dll' wherever that dotnet lies. From another program (a test host) it is the latter too.
+    /// </summary>
     public static WorkerCommand Self()
     {
-        var executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "conformance.exe" : "conformance");
-        return File.Exists(executable)
-            ? new(executable, [])
-            : new("dotnet", [Path.Combine(AppContext.BaseDirectory, "conformance.dll")]);
+        var process = Environment.ProcessPath ?? "dotnet";
+        return Path.GetFileNameWithoutExtension(process) switch
+        {
+            Name => new(process, []),
+            "dotnet" => new(process, [Path.Combine(AppContext.BaseDirectory, Name + ".dll")]),
+            _ => new("dotnet", [Path.Combine(AppContext.BaseDirectory, Name + ".dll")]),
+        };
     }
 }
