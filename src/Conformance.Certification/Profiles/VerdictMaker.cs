@@ -26,6 +26,8 @@ public static class VerdictMaker
         IReadOnlyList<string> filters,
         bool interrupted)
     {
+        // A backend that is there and does not start is a fault of row 3; only absence excuses an optional line.
+        list = list.Demanded(backends.Select(b => b.Kind));
         var lines = LineCount.Of(list, results, backends);
         var executed = results.Count(r => IsExecuted(r.Status));
         var findings = Findings(results);

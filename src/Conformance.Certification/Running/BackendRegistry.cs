@@ -3,6 +3,7 @@ using Conformance.Backends.Cpu;
 using Conformance.Backends.Mutants;
 using Conformance.Backends.OpenCl;
 using Conformance.Backends.Reference;
+using Conformance.Certification.Workers;
 
 namespace Conformance.Certification.Running;
 
@@ -16,6 +17,7 @@ public sealed class BackendRegistry
         new ReferenceFamily(),
         new CpuFamily(),
         new OpenClFamily(),
+        new ExternalFamily("ilgpu", "C# kernels compiled by ILGPU for its CPU accelerator, CUDA and OpenCL", ["ilgpu", "ilgpu-gpu"], "Conformance.Backends.Ilgpu"),
         new MutantFamily(),
     ]);
 
@@ -27,6 +29,9 @@ public sealed class BackendRegistry
         var name = selector.Split(':', 2)[0];
         return Families.FirstOrDefault(f => f.Name == name || f.Kinds.Contains(selector));
     }
+
+    /// <summary>The program in which a selector's worker runs: the family's own where it has one.</summary>
+    public WorkerCommand WorkerOf(string selector, WorkerCommand self) => (FamilyOf(selector) as ExternalFamily)?.Command ?? self;
 
     /// <exception cref="BackendException">Unknown, absent, or it does not start.</exception>
     public IBackend Open(string selector)
