@@ -17,7 +17,6 @@ internal sealed class BuiltCommand : IDisposable
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
-        start.Environment["CONFORMANCE_TEST_BACKENDS"] = "1";
         start.Environment.Remove("CONFORMANCE_DEBUG");
         foreach (var argument in args)
         {
