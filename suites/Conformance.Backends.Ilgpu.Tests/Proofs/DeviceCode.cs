@@ -1,6 +1,7 @@
 using System.Reflection;
 using Conformance.Backends.Ilgpu.Intrinsics;
 using ILGPU;
+using ILGPU.Algorithms;
 using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.OpenCL;
@@ -14,7 +15,8 @@ namespace Conformance.Backends.Ilgpu.Tests.Proofs;
 /// <summary>Kernels as PTX and OpenCL C, made by ILGPU's own back ends without any device.</summary>
 public sealed class DeviceCode : IDisposable
 {
-    private readonly Context _context = Context.Create(builder => builder.Exactly());
+    /// <summary>With the functions of ILGPU.Algorithms, so that ordinary twins that use them compile too.</summary>
+    private readonly Context _context = Context.Create(builder => builder.Exactly().EnableAlgorithms());
     private readonly Dictionary<CudaArchitecture, PTXBackend> _ptx = [];
     private readonly Lazy<CLBackend> _opencl;
 

@@ -163,7 +163,7 @@ internal static class FloatOperations
             };
             long value = size switch
             {
-                1 => (sbyte)_code[_at],
+                1 => unchecked((sbyte)_code[_at]),
                 2 => BitConverter.ToInt16(_code, _at),
                 4 => BitConverter.ToInt32(_code, _at),
                 8 => BitConverter.ToInt64(_code, _at),
