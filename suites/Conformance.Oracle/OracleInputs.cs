@@ -66,8 +66,8 @@ public static class OracleInputs
     private static float[] Floats(
         string fill, long[] shape, ulong seed, uint tensorId, int scale, long count, IReadOnlyList<uint>? values, uint theta) => fill switch
         {
-            "uniform" => Map(seed, tensorId, count, w => Power((int)(w >> 8) - (1 << 23), scale - 23)),
-            "normalish" => Map(seed, tensorId, count, w => Power(ByteSum(w) - 510, scale - 8)),
+            "uniform" => Scaled(seed, tensorId, count, scale - 23, static w => (int)(w >> 8) - (1 << 23)),
+            "normalish" => Scaled(seed, tensorId, count, scale - 8, static w => ByteSum(w) - 510),
             "bits" => Map(seed, tensorId, count, static w => Strict.Canonical(Strict.Number(w))),
             "special" => Map(seed, tensorId, count, static w => Strict.Number(Table[w % 32])),
             "finite" => Map(seed, tensorId, count, static w => Strict.Number(Table[w % 24])),
@@ -83,8 +83,12 @@ public static class OracleInputs
 
     private static int ByteSum(uint word) => (int)((word & 0xff) + ((word >> 8) & 0xff) + ((word >> 16) & 0xff) + (word >> 24));
 
-    // Exact: at most 24 bits, exponents far inside binary32; 0 is +0.
-    private static float Power(int integer, int exponent) => (float)Math.ScaleB(integer, exponent);
+    // Exact: integers of at most 24 bits, exponents far inside binary32; 0 gives +0.
+    private static float[] Scaled(ulong seed, uint tensorId, long count, int exponent, Converter<uint, int> integer)
+    {
+        var unit = Math.ScaleB(1.0, exponent);
+        return Map(seed, tensorId, count, w => (float)(integer(w) * unit));
+    }
 
     private static uint[] Repeat(IReadOnlyList<uint>? values, long count)
     {

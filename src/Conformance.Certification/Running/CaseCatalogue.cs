@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conformance.Certification.Models;
 using Conformance.Vectors;
 
 namespace Conformance.Certification.Running;
@@ -20,7 +21,7 @@ public sealed class CaseCatalogue
     }
 
     /// <summary>The formats of vector files that are known.</summary>
-    public static IReadOnlyList<ICaseSource> Sources { get; } = [new OperatorCaseSource()];
+    public static IReadOnlyList<ICaseSource> Sources { get; } = [new OperatorCaseSource(), new ModelCaseSource()];
 
     public string Directory { get; }
 
@@ -60,6 +61,11 @@ public sealed class CaseCatalogue
 
                 cases.Add(vector);
             }
+        }
+
+        if (context is { Model: { } model, Tokenizer: { } tokenizer })
+        {
+            cases.Add(new UserModelCase(model, tokenizer));
         }
 
         cases.Sort((a, b) => string.CompareOrdinal(a.Id, b.Id));

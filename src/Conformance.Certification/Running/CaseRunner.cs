@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Conformance.Backends;
+using Conformance.Models;
 using Conformance.Tensors;
 using Conformance.Verdicts;
 
@@ -34,6 +35,14 @@ public static class CaseRunner
         catch (CaseInputException e)
         {
             result = Failed(vector, backend.Facts.Name, CaseStatus.Error, "INPUT_DIGEST", e.Message);
+        }
+        catch (CaseUnavailableException e)
+        {
+            result = Failed(vector, backend.Facts.Name, CaseStatus.NotSupported, e.Reason, e.Message);
+        }
+        catch (ModelFormatException e)
+        {
+            result = Failed(vector, backend.Facts.Name, CaseStatus.Error, "MODEL_FORMAT", e.Message);
         }
         catch (OutOfMemoryException)
         {
@@ -81,7 +90,7 @@ public static class CaseRunner
             Backend = backend.Facts.Name,
             Status = CaseStatus.Pass,
             Class = ComparisonClass.Exact,
-            Digests = [.. first.Select(o => KeyValuePair.Create(o.Where, o.Actual))],
+            Digests = [.. first.Where(o => !o.IsDetail).Select(o => KeyValuePair.Create(o.Where, o.Actual))],
         };
         if (changed is not null)
         {

@@ -38,10 +38,18 @@ public interface IPreparedCase : IDisposable
 /// <summary>One digest that was computed and the golden one.</summary>
 /// <param name="Where">Stage, output, or place in a model's run.</param>
 /// <param name="Tensor">The values, where they were kept.</param>
-public sealed record Observation(string Where, string Expected, string Actual, Tensor? Tensor = null)
+/// <param name="IsDetail">Judged like any other, but too many for a report: a summary stands for it there.</param>
+public sealed record Observation(string Where, string Expected, string Actual, Tensor? Tensor = null, bool IsDetail = false)
 {
     public bool Equal => Expected == Actual;
 }
 
 /// <summary>The harness could not make the inputs of a case. No verdict about the backend follows.</summary>
 public sealed class CaseInputException(string message) : Exception(message);
+
+/// <summary>The case needs a file that this machine does not have. It stays in the count, is never green, and names its reason.</summary>
+/// <param name="reason">Machine code: MODEL_ABSENT.</param>
+public sealed class CaseUnavailableException(string reason, string message) : Exception(message)
+{
+    public string Reason { get; } = reason;
+}

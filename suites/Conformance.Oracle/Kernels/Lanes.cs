@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Conformance.Oracle.Kernels;
@@ -26,6 +27,7 @@ internal static class Lanes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sixteen(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int offset, int stepK, int stepLane, Span<float> y)
     {
         var low = Vector512<double>.Zero;
@@ -50,6 +52,8 @@ internal static class Lanes
         }
     }
 
+    // Called too few times to be recompiled, with a long loop each: optimised at once.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector512<float> Chunk(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int offset, int stepK, int stepLane)
     {
         var sum = Vector512<float>.Zero;
@@ -66,6 +70,7 @@ internal static class Lanes
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Gather(ReadOnlySpan<float> b, int at, int s)
     {
         var span = b.Slice(at, (15 * s) + 1);
@@ -74,6 +79,7 @@ internal static class Lanes
             span[8 * s], span[9 * s], span[10 * s], span[11 * s], span[12 * s], span[13 * s], span[14 * s], span[15 * s]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> OddSum(Vector512<double> p, Vector512<double> c)
     {
         var sum = p + c;

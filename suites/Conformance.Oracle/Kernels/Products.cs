@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Conformance.Oracle.Kernels;
@@ -39,7 +40,7 @@ internal static class Products
     private const int OutputsPerTask = 64;
     private const int BlocksPerChunk = 8;
 
-    private static readonly ParallelOptions Options = new() { MaxDegreeOfParallelism = Threads };
+    public static ParallelOptions Options { get; } = new() { MaxDegreeOfParallelism = Threads };
 
     public static float[] Matmul(float[] a, float[] b, int rows, int columns, int inner)
     {
@@ -62,6 +63,7 @@ internal static class Products
         return y;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float DotQ(Q8Rows a, int m, Q8Rows b, int n) // [R4]
     {
         var total = 0f;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Conformance.Oracle.Kernels;
 
 //  The sums of SA-1 section 4, one value at a time. Lanes computes many dots of one left operand at once.
@@ -5,6 +7,7 @@ internal static class Reductions
 {
     public const int Chunk = 256;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Sum(ReadOnlySpan<float> a) // [R2] [R3]
     {
         var total = 0f;
@@ -25,6 +28,7 @@ internal static class Reductions
     public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b) => Dot(a, b, 0, 1); // [R1] [R3]
 
     /// <summary>The dot of a with the elements offset + k·step of b.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int offset, int step)
     {
         var total = 0f;

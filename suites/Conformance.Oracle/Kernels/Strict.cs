@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Conformance.Oracle.Exact;
 
 namespace Conformance.Oracle.Kernels;
@@ -44,6 +45,7 @@ internal static class Strict
 
     public static float Sqrt(float x) => Number(ExactBinary32.Sqrt(Bits(x))); // too rare to need a fast path
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Fma(float a, float b, float c) => Canonical((float)OddSum((double)a * b, c));
 
     public static float FromInteger(long value) =>
@@ -90,6 +92,7 @@ internal static class Strict
     }
 
     /// <summary>p + c in binary64, rounded to odd: the neighbour with an odd last bit when the sum is not exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double OddSum(double p, double c)
     {
         var sum = p + c;
