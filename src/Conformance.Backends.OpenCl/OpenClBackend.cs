@@ -24,6 +24,7 @@ public sealed partial class OpenClBackend : IBackend
     private readonly Dictionary<string, Action<OperatorCall>> _operators;
     private readonly HashSet<OpenClBuffer> _buffers = [];
     private readonly Func<string> _describe;
+    private long _bytesInUse;
     private string? _activity;
     private OperatorCall? _call;
 
@@ -164,17 +165,25 @@ public sealed partial class OpenClBackend : IBackend
             return;
         }
 
+        ReleaseAll();
+        _context.Dispose();
+    }
+
+    /// <summary>Memory with nothing written to it.</summary>
+    internal IBuffer Reserve(TensorType type, string what = "reservation") => Register(type, NewMemory(type, what, []));
+
+    internal void ReleaseAll()
+    {
         foreach (var buffer in _buffers.ToArray())
         {
             buffer.Dispose();
         }
-
-        _context.Dispose();
     }
 
     internal void Forget(OpenClBuffer buffer, nint memory)
     {
         _buffers.Remove(buffer);
+        _bytesInUse -= buffer.Type.Format.ByteCount(buffer.Type.Shape);
         _context.Release(memory);
     }
 
@@ -222,6 +231,13 @@ public sealed partial class OpenClBackend : IBackend
                 BackendFailure.OutOfMemory, $"{_activity}: {bytes} bytes are more than one buffer may hold ({_device.MaxAllocationBytes})");
         }
 
+        // Drivers promise memory lazily, and one was seen to abort the process when it could not keep its promises.
+        if ((ulong)(_bytesInUse + bytes) > _device.GlobalMemoryBytes)
+        {
+            throw new BackendException(
+                BackendFailure.OutOfMemory, $"{_activity}: {bytes} bytes on top of {_bytesInUse} are more than the device has ({_device.GlobalMemoryBytes})");
+        }
+
         return _context.CreateBuffer(Math.Max(bytes, MinBufferBytes), data.Length < MinBufferBytes ? Padded(data) : data, _describe);
     }
 
@@ -241,6 +257,7 @@ public sealed partial class OpenClBackend : IBackend
     {
         var buffer = new OpenClBuffer(this, type, memory);
         _buffers.Add(buffer);
+        _bytesInUse += type.Format.ByteCount(type.Shape);
         return buffer;
     }
 

@@ -65,9 +65,7 @@ internal sealed class BatchWalk(OracleConfig config, IReadOnlyDictionary<string,
         ("cache", OracleInputs.Make("bits", "f32", [config.Context, config.KvWidth], seed: 5)), // what is unseen must not matter
         ("values", values with { Shape = [values.Shape[0], config.KvWidth] }));
 
-    private static OracleTensor One(string op, (string Name, object Value)[] attributes, params (string Name, OracleTensor Value)[] inputs) =>
-        OracleOperators.Run(
-            op,
-            attributes.ToDictionary(static a => a.Name, static a => a.Value),
-            inputs.ToDictionary(static i => i.Name, static i => i.Value))["y"];
+    private static OracleTensor One(
+        string op, (string Name, object Value)[] attributes, params (string Name, OracleTensor Value)[] inputs) =>
+        Calls.Run(op, attributes, inputs)["y"];
 }

@@ -65,7 +65,11 @@ public sealed class DecoderTests
                 "sample",
                 new Dictionary<string, object>
                 {
-                    ["temperature"] = sampler.Temperature, ["top_k"] = 12L, ["top_p"] = sampler.TopP, ["seed"] = 99UL, ["position"] = (long)step.Position,
+                    ["temperature"] = sampler.Temperature,
+                    ["top_k"] = sampler.TopK,
+                    ["top_p"] = sampler.TopP,
+                    ["seed"] = sampler.Seed,
+                    ["position"] = (long)step.Position,
                 },
                 new Dictionary<string, OracleTensor> { ["x"] = step.Logits with { Shape = [1, 40] } });
             Assert.Equal(result["y"].Ints()[0], generated[i]);

@@ -150,6 +150,35 @@ public sealed class FastPathTests
         }
     }
 
+    [Fact]
+    public void Lanes_and_fma_decide_sums_beside_a_midpoint_by_the_bits_beyond_binary64()
+    {
+        // ±(1 + 2^-23)(1 - 2^-23) = ±(1 - 2^-46) lies 2^-46 from half an ulp of c, 70 bits below its top: rounding
+        // to binary64 first would make it a tie.
+        var operands = new Operands(6);
+        var (above, below) = (Strict.Number(0x3f800001), Strict.Number(0x3f7ffffe));
+        float[] a = [1, above];
+        var b = new float[2 * Lanes.Count];
+        var rows = new float[Lanes.Count];
+        for (var trial = 0; trial < 50; trial++)
+        {
+            for (var n = 0; n < Lanes.Count; n++)
+            {
+                var c = (operands.Moderate() & 0x807fffff) | 0x4b800000; // 2^24 to 2^25, ulp 2
+                b[2 * n] = Strict.Number(c);
+                b[(2 * n) + 1] = n % 2 == 0 ? below : -below;
+                var exact = ExactBinary32.Fma(Strict.Bits(above), Strict.Bits(b[(2 * n) + 1]), c);
+                Same(exact, Strict.Fma(above, b[(2 * n) + 1], Strict.Number(c)), "fma", c);
+            }
+
+            Lanes.Dots(a, b, 0, 1, 2, rows);
+            for (var n = 0; n < Lanes.Count; n++)
+            {
+                Same(ExactDot(a, b, 2 * n), rows[n], "lane", (uint)n);
+            }
+        }
+    }
+
     private static uint ExactDot(float[] a, float[] b, int offset)
     {
         uint total = 0, c = 0;

@@ -87,7 +87,9 @@ public sealed class InputTests
         expected, new OracleTensor(format, [1, 2], Convert.FromHexString(data)).Digest());
 
     [Fact]
-    public void The_digest_of_nothing_still_has_a_frame() => Assert.Equal("7dbc1f945e3565e63bc615a9c59b78a0196101c281cd5c5a49ad8936fe1f8e98", OracleTensor.FromInts([], 0).Digest());
+    public void The_digest_of_nothing_still_has_a_frame() => Assert.Equal(
+        "7dbc1f945e3565e63bc615a9c59b78a0196101c281cd5c5a49ad8936fe1f8e98",
+        OracleTensor.FromInts([], 0).Digest());
 
     [Fact]
     public void The_digest_sees_shape_format_and_every_byte_but_one_NaN()

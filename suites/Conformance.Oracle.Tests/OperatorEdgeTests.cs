@@ -11,7 +11,8 @@ public sealed class OperatorEdgeTests
     private const uint MinusInfinity = 0xff800000;
 
     [Fact]
-    public void Max_of_nothing_is_minus_infinity() => Assert.Equal([MinusInfinity, MinusInfinity], Bits(Run("max", [], ("x", F32([2, 0])))["y"]));
+    public void Max_of_nothing_is_minus_infinity() =>
+        Assert.Equal([MinusInfinity, MinusInfinity], Bits(Run("max", [], ("x", F32([2, 0])))["y"]));
 
     [Fact]
     public void Max_puts_minus_zero_below_zero_and_NaN_above_all()
@@ -23,7 +24,8 @@ public sealed class OperatorEdgeTests
     [Fact]
     public void Argmax_takes_the_first_of_equals_and_of_NaNs()
     {
-        var x = F32([4, 3], 1, 2, 2, -0f, 0, -0f, 9, float.NaN, -float.NaN, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity);
+        const float least = float.NegativeInfinity;
+        var x = F32([4, 3], 1, 2, 2, -0f, 0, -0f, 9, float.NaN, -float.NaN, least, least, least);
         Assert.Equal([1, 1, 1, 0], Run("argmax", [], ("x", x))["y"].Ints());
     }
 
@@ -79,6 +81,19 @@ public sealed class OperatorEdgeTests
     }
 
     [Fact]
+    public void A_single_chunk_is_taken_as_it_is_even_minus_zero()
+    {
+        // -2^-149 · 2^-10 rounds to -0; adding it to a +0 would lose the sign ([R3]: S = c0).
+        var (a, b) = (Strict.Number(0x80000001), Strict.Number(0x3a800000));
+        Assert.Equal([0x80000000u], Bits(Run("dot", [], ("a", F32([1, 1], a)), ("b", F32([1, 1], b)))["y"]));
+        var columns = new float[Lanes.Count];
+        Array.Fill(columns, b);
+        Assert.All(
+            Bits(Run("matmul", [], ("a", F32([1, 1], a)), ("b", F32([Lanes.Count, 1], columns)))["y"]),
+            static y => Assert.Equal(0x80000000u, y));
+    }
+
+    [Fact]
     public void Matmul_without_an_inner_dimension_is_the_bias_plus_zero()
     {
         var y = Run("matmul", [], ("a", F32([1, 0])), ("b", F32([2, 0])), ("bias", F32([2], -0f, 3)));
@@ -121,6 +136,16 @@ public sealed class OperatorEdgeTests
         Assert.All(Run("quantize", [], ("x", F32([1, 32], x)))["y"].Data[2..], static b => Assert.Equal(0, b));
         x[0] = float.PositiveInfinity; // 1/inf = 0, inf/inf = NaN
         Assert.All(Run("quantize", [], ("x", F32([1, 32], x)))["y"].Data[2..], static b => Assert.Equal(0, b));
+    }
+
+    [Fact]
+    public void Quantize_keeps_its_bytes_when_only_the_narrowed_scale_is_zero()
+    {
+        var x = new float[32];
+        x[0] = -1f / (1 << 20); // d = 2^-20 / 127, below half the smallest binary16
+        var y = Run("quantize", [], ("x", F32([1, 32], x)))["y"];
+        Assert.Equal("000081", Convert.ToHexStringLower(y.Data.AsSpan(0, 3)));
+        Assert.Equal(0x80000000u, Bits(y)[0]); // mul(-127, +0)
     }
 
     [Fact]

@@ -66,9 +66,13 @@ public sealed class RefusalTests
     }
 
     private static void Rope(long position, long pairing) =>
-        Run("rope", [("position", position), ("pairing", pairing)], ("x", F32([1, 1, 2], 1, 2)), ("cos", F32([2, 1], 1, 0)), ("sin", F32([2, 1], 0, 1)));
+        Run(
+            "rope",
+            [("position", position), ("pairing", pairing)],
+            ("x", F32([1, 1, 2], 1, 2)), ("cos", F32([2, 1], 1, 0)), ("sin", F32([2, 1], 0, 1)));
 
-    private static void Append(long position) => Run("append", [("position", position)], ("cache", F32([2, 1], 1, 2)), ("values", F32([1, 1], 9)));
+    private static void Append(long position) =>
+        Run("append", [("position", position)], ("cache", F32([2, 1], 1, 2)), ("values", F32([1, 1], 9)));
 
     private static void Refused(Action call) => Assert.ThrowsAny<ArgumentException>(call);
 }

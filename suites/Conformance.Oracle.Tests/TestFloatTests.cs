@@ -20,7 +20,8 @@ public sealed class TestFloatTests
     public void Div_agrees() => Binary("f32_div.txt", ExactBinary32.Div, Strict.Div);
 
     [SkippableFact]
-    public void Sqrt_agrees() => Check("f32_sqrt.txt", 1, static x => (ExactBinary32.Sqrt(x[0]), Strict.Bits(Strict.Sqrt(Strict.Number(x[0])))));
+    public void Sqrt_agrees() => Check("f32_sqrt.txt", 1, static x => (
+        ExactBinary32.Sqrt(x[0]), Strict.Bits(Strict.Sqrt(Strict.Number(x[0])))));
 
     [SkippableFact]
     public void Fma_agrees() => Check("f32_mulAdd.txt", 3, static x => (

@@ -1,3 +1,4 @@
+using Conformance.Models.Vectors;
 using Conformance.Vectors;
 
 namespace Conformance.VectorMaker;
@@ -7,15 +8,14 @@ internal static class GoldenChanges
 {
     public static IReadOnlyList<string> Between(byte[] old, byte[] replacement, string name)
     {
-        var after = OperatorVectorReader.Read(replacement, name).Cases.ToDictionary(c => c.Id);
-        return
-        [
-            .. OperatorVectorReader.Read(old, name).Cases
-                .Where(before => !after.TryGetValue(before.Id, out var now) || !Digests(before).SequenceEqual(Digests(now)))
-                .Select(before => before.Id),
-        ];
+        var after = Golden(replacement, name);
+        return [.. Golden(old, name).Where(before => after.GetValueOrDefault(before.Key) != before.Value).Select(before => before.Key)];
     }
 
-    private static IEnumerable<string?> Digests(OperatorCase vector) =>
-        vector.Inputs.Select(i => i?.Digest).Concat(vector.Outputs.Select(o => o.Digest));
+    /// <summary>Case id → everything that is promised about it.</summary>
+    private static Dictionary<string, string> Golden(byte[] json, string name) => name.StartsWith("model-", StringComparison.Ordinal)
+        ? ModelVectorReader.Read(json, name).Cases.ToDictionary(
+            c => c.Id, c => string.Join(' ', c.Positions.SelectMany(p => p.Trace.Append(p.Logits))) + string.Join(',', c.Tokens) + c.Text)
+        : OperatorVectorReader.Read(json, name).Cases.ToDictionary(
+            c => c.Id, c => string.Join(' ', c.Inputs.Select(i => i?.Digest).Concat(c.Outputs.Select(o => o.Digest))));
 }

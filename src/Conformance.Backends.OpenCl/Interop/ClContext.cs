@@ -10,12 +10,15 @@ namespace Conformance.Backends.OpenCl.Interop;
 /// </summary>
 internal sealed unsafe class ClContext : IDisposable
 {
+    private const int FlushEvery = 16;
+
     private readonly CL _api;
     private readonly nint _device;
     private readonly List<nint> _programs = [];
     private readonly List<nint> _kernels = [];
     private nint _context;
     private nint _queue;
+    private int _pending;
 
     public ClContext(CL api, nint device)
     {
@@ -129,6 +132,13 @@ internal sealed unsafe class ClContext : IDisposable
         if (result != 0)
         {
             throw ClErrors.Of(result, "clEnqueueNDRangeKernel", $"{name} over {range}; {subject()}");
+        }
+
+        // A driver may hold commands back until someone waits; a batch now and then keeps device and host busy together.
+        if (++_pending == FlushEvery)
+        {
+            _pending = 0;
+            ClErrors.Check(_api.Flush(_queue), "clFlush", subject);
         }
     }
 

@@ -79,12 +79,26 @@ internal sealed class ClLibrary : INativeContext
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
-            // A bare name that exists nowhere is an absent device; a file that is there but does not load is a broken library.
-            var named = e.Message.Contains($"{path}: cannot open shared object file: No such file", StringComparison.Ordinal);
-            var absent = e is DllNotFoundException && !File.Exists(path) && (named || OperatingSystem.IsWindows() || path.Contains('/', StringComparison.Ordinal));
+            var absent = e is DllNotFoundException && IsAbsent(path, e.Message);
             throw absent
                 ? new BackendException(BackendFailure.DeviceAbsent, $"no OpenCL loader: '{path}' was not found", e)
                 : new BackendException(BackendFailure.LibraryBroken, $"the OpenCL loader '{path}' does not load: {DeviceText.Clean(e.Message)}", e);
         }
+    }
+
+    /// <summary>
+    /// A path that is no file, or a bare name that the system's loader complains about by that very name: had it found a
+    /// file, it would name the file's path, and a missing dependency it would name instead. The words are not looked at;
+    /// they follow the locale.
+    /// </summary>
+    private static bool IsAbsent(string path, string message)
+    {
+        if (path.Contains('/', StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal) || OperatingSystem.IsWindows())
+        {
+            return !File.Exists(path);
+        }
+
+        var at = message.IndexOf(path + ":", StringComparison.Ordinal);
+        return at >= 0 && (at == 0 || message[at - 1] != '/');
     }
 }

@@ -6,9 +6,10 @@
 
 int block_product(__global const uchar* a, __global const uchar* b)
 {
-    int16 low = convert_int16(as_char16(vload16(0, a + 2))) * convert_int16(as_char16(vload16(0, b + 2)));
-    int16 high = convert_int16(as_char16(vload16(0, a + 18))) * convert_int16(as_char16(vload16(0, b + 18)));
-    int16 s = low + high;
+    // A product of two bytes fits 16 bits; a sum of two products may not (-128 * -128 twice).
+    short16 low = convert_short16(as_char16(vload16(0, a + 2))) * convert_short16(as_char16(vload16(0, b + 2)));
+    short16 high = convert_short16(as_char16(vload16(0, a + 18))) * convert_short16(as_char16(vload16(0, b + 18)));
+    int16 s = convert_int16(low) + convert_int16(high);
     int8 s8 = s.lo + s.hi;
     int4 s4 = s8.lo + s8.hi;
     int2 s2 = s4.lo + s4.hi;

@@ -52,7 +52,7 @@ void NAME(__global const float** a, __global const TYPE** b, int size, float8* t
             float8 r6 = WIDEN8(vload8(0, b[6] + k)), r7 = WIDEN8(vload8(0, b[7] + k));                      \
             float8 column[8];                                                                               \
             TRANSPOSE8(r0, r1, r2, r3, r4, r5, r6, r7, column);                                             \
-            _Pragma("unroll") for (int i = 0; i < 8; i++) {                                                 \
+            for (int i = 0; i < 8; i++) {                                                                   \
                 for (int t = 0; t < TILE; t++) {                                                            \
                     c[t] = fma((float8)(a[t][k + i]), column[i], c[t]);                                     \
                 }                                                                                           \

@@ -98,6 +98,7 @@ __kernel void k_sample_select(
         keep = cut > keep ? cut : keep;
     }
 
+    barrier(CLK_GLOBAL_MEM_FENCE);  // the weights were read by every work-item and are cut in segments now
     int segment = (n + GROUP - 1) / GROUP;
     int begin = lane * segment < n ? lane * segment : n;
     int end = begin + segment < n ? begin + segment : n;

@@ -17,6 +17,7 @@ void softmax_row(
     int summed = masked ? 0 : length;
     float total;
     CHUNKED(total, summed, partial, c = c + exponential[k]);
+    barrier(CLK_GLOBAL_MEM_FENCE);  // y may be 'exponential': nobody overwrites what another still reads
     if (lane == 0) {
         if (has_maximum != 0) {
             maximum[row] = top;

@@ -43,12 +43,12 @@ public static class VerdictMaker
             _ when executed == 0 => // row 4
                 Make(VerdictKind.Inconclusive, ["no case was executed", .. gaps]),
             _ when lines.Required == 0 => // row 5
-                Make(VerdictKind.Inconclusive, [$"profile '{list.Name}' requires nothing: all {executed} executed cases passed, which proves nothing about a profile"]),
+                Make(VerdictKind.Inconclusive, [$"profile '{list.Name}' requires nothing: {AllPassed(executed)}, which proves nothing about a profile"]),
             _ when filters.Count > 0 => // row 6
                 Make(VerdictKind.Inconclusive,
                 [
                     $"filtered run: {lines.Ran} of {lines.Required} required cases ran",
-                    $"all {executed} executed cases passed; a verdict about profile '{list.Name}' needs a run without filters",
+                    $"{AllPassed(executed)}; a verdict about profile '{list.Name}' needs a run without filters",
                 ]),
             _ when lines.Satisfied < lines.Required => // rows 7 and 8
                 Make(VerdictKind.Inconclusive, gaps),
@@ -119,16 +119,21 @@ public static class VerdictMaker
         {
             if (backends.Any(b => MustPassLine.Serves(b.Kind, kind)))
             {
-                gaps.Add($"kind '{kind}': {count} required cases have no result that counts"); // row 8
+                gaps.Add($"kind '{kind}': {Required(count)} without a result that counts"); // row 8
                 continue;
             }
 
             var why = absent.FirstOrDefault(a => a.Kind == kind) ?? absent.FirstOrDefault(a => MustPassLine.Serves(a.Kind, kind));
             gaps.Add(why is null
-                ? $"no backend of kind '{kind}' took part: {count} required cases"
-                : $"no backend of kind '{kind}': {why.Status.Name()} ({why.Reason}); {count} required cases"); // row 7
+                ? $"no backend of kind '{kind}' took part: {Required(count)}"
+                : $"no backend of kind '{kind}': {why.Status.Name()} ({why.Reason}); {Required(count)}"); // row 7
         }
 
         return gaps;
     }
+
+    private static string AllPassed(int executed) =>
+        executed == 1 ? "the one executed case passed" : $"all {executed} executed cases passed";
+
+    private static string Required(int count) => count == 1 ? "1 required case" : $"{count} required cases";
 }

@@ -18,6 +18,12 @@ public sealed record GitFacts(string Commit, string Tree)
 
     internal static GitFacts Collect(string directory, string executable, TimeSpan limit)
     {
+        // Git takes an empty name for its own directory and would answer for another repository.
+        if (!Directory.Exists(directory))
+        {
+            return Unknown;
+        }
+
         var clock = Stopwatch.StartNew();
         var commit = Ask(executable, directory, limit, "rev-parse", "--verify", "HEAD")?.Trim();
         if (commit is not { Length: 40 or 64 } || !commit.All(char.IsAsciiHexDigitLower))

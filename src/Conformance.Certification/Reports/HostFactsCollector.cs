@@ -9,10 +9,11 @@ public static class HostFactsCollector
 
     public static HostFacts Collect()
     {
-        var name = HostText.SystemName(Read("/etc/os-release"));
-        var kernel = RuntimeInformation.OSDescription;
+        var name = HostText.SystemName(Read("/etc/os-release")) ?? RuntimeInformation.OSDescription;
+        // The runtime's own description has either the distribution or the kernel, by its version; both matter here.
+        var kernel = Read("/proc/sys/kernel/osrelease").Trim();
         return new HostFacts(
-            $"{(name is null ? "" : $"{name}; ")}{kernel}; {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}",
+            $"{name}{(kernel.Length == 0 ? "" : $"; Linux {kernel}")}; {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}",
             RuntimeInformation.FrameworkDescription,
             HostText.CpuModel(Read("/proc/cpuinfo")) ?? Unknown,
             InstructionSets.Used,

@@ -24,9 +24,8 @@ internal sealed class ReportSummary
             // A backend that is not there keeps its column: the denominator does not shrink.
             .. Report.Absent.Select((a, i) => new Column($"{a.Kind} (absent{(i == 0 ? "" : $" {i + 1}")})", a.Kind, a)),
         ];
-        var notRun = Report.Verdict.NotRun.Select(NotRunLine.Parse).ToList();
-        NotRun = notRun;
-        Operators = [.. Report.Results.Select(r => r.Operator).Concat(notRun.Select(line => line.Operator)).Distinct()
+        NotRun = [.. Report.Verdict.NotRun.Select(NotRunLine.Parse)];
+        Operators = [.. Report.Results.Select(r => r.Operator).Concat(Missing.Select(line => line.Operator)).Distinct()
             .OrderBy(OperatorPosition).ThenBy(name => name, StringComparer.Ordinal)];
         Problems = [.. Report.Results.Where(r => ReportOrder.IsProblem(r.Status)).OrderBy(r => ReportOrder.Rank(r.Status))];
         foreach (var column in Columns)
@@ -54,6 +53,12 @@ internal sealed class ReportSummary
 
     public IReadOnlyList<NotRunLine> NotRun { get; }
 
+    /// <summary>
+    /// Lines that stand in the table as not run. Whoever filtered a run knows that the rest is missing, and asks what became of the few
+    /// cases that ran; the verdict and its reasons still say that it is no whole run.
+    /// </summary>
+    private IReadOnlyList<NotRunLine> Missing => Report.Suite.Filters.Count > 0 ? [] : NotRun;
+
     public int Passed => Count(CaseStatus.Pass);
 
     public int Failed => Report.Results.Count(r => VerdictMaker.IsFinding(r.Status));
@@ -68,7 +73,7 @@ internal sealed class ReportSummary
     /// <summary>Required lines without a result belong to every column that could have run them, so that no cell looks whole.</summary>
     private Cell? MakeCell(Column column, string operatorName)
     {
-        var without = NotRun.Where(line => line.Operator == operatorName && MustPassLine.Serves(column.Kind, line.Kind));
+        var without = Missing.Where(line => line.Operator == operatorName && MustPassLine.Serves(column.Kind, line.Kind));
         List<CaseStatus> statuses = column.Absent is { } absent
             ? [.. without.Select(_ => absent.Status)]
             :

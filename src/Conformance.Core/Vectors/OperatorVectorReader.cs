@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Conformance.Operators;
 using Conformance.Tensors;
 
@@ -12,22 +11,7 @@ public static class OperatorVectorReader
     /// <param name="json">The file's bytes.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <exception cref="VectorFormatException">Anything that is not a well-formed vector file.</exception>
-    public static OperatorVectorFile Read(ReadOnlyMemory<byte> json, string name)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16 });
-            return ReadFile(new JsonFields(document.RootElement, name));
-        }
-        catch (JsonException e)
-        {
-            throw new VectorFormatException(name, $"not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}", e);
-        }
-        catch (ShapeException e)
-        {
-            throw new VectorFormatException(name, e.Message, e);
-        }
-    }
+    public static OperatorVectorFile Read(ReadOnlyMemory<byte> json, string name) => VectorJson.Read(json, name, ReadFile);
 
     private static OperatorVectorFile ReadFile(JsonFields file)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Conformance.Models.Generation;
 using Conformance.Tensors;
 using Conformance.Vectors;
@@ -15,12 +14,7 @@ public static class ModelVectorReader
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16 });
-            return ReadFile(new JsonFields(document.RootElement, name));
-        }
-        catch (JsonException e)
-        {
-            throw new VectorFormatException(name, $"not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}", e);
+            return VectorJson.Read(json, name, ReadFile);
         }
         catch (ModelFormatException e)
         {

@@ -133,7 +133,7 @@ public sealed class VerdictMakerTests
 
         Assert.Equal(VerdictKind.Inconclusive, verdict.Kind);
         Assert.Equal("filtered run: 1 of 3 required cases ran", verdict.Reasons[0]);
-        Assert.StartsWith("all 1 executed cases passed", verdict.Reasons[1], StringComparison.Ordinal);
+        Assert.StartsWith("the one executed case passed", verdict.Reasons[1], StringComparison.Ordinal);
         Assert.Equal(["cpu a/2", "opencl a/1"], verdict.NotRun);
     }
 
@@ -149,13 +149,13 @@ public sealed class VerdictMakerTests
         var verdict = Decide(AllPass[..2], backends: [Cpu], absent: [Absent("opencl", status, reason)]);
 
         Assert.Equal(4, verdict.ExitCode);
-        Assert.Equal([$"no backend of kind 'opencl': {status.Name()} ({reason}); 1 required cases"], verdict.Reasons);
+        Assert.Equal([$"no backend of kind 'opencl': {status.Name()} ({reason}); 1 required case"], verdict.Reasons);
         Assert.Equal(["opencl a/1"], verdict.NotRun);
     }
 
     [Fact]
     public void Row_7_a_required_kind_that_nobody_mentions_is_inconclusive_too() =>
-        Assert.Equal(["no backend of kind 'opencl' took part: 1 required cases"], Decide(AllPass[..2], backends: [Cpu]).Reasons);
+        Assert.Equal(["no backend of kind 'opencl' took part: 1 required case"], Decide(AllPass[..2], backends: [Cpu]).Reasons);
 
     [Fact]
     public void Row_7_an_unfit_device_never_helps_and_never_hinders_another_of_its_kind() =>
@@ -170,7 +170,7 @@ public sealed class VerdictMakerTests
         var verdict = Decide(status is { } s ? [.. AllPass[..2], Result("opencl:0", "a/1", s)] : AllPass[..2]);
 
         Assert.Equal(4, verdict.ExitCode);
-        Assert.Equal(["kind 'opencl': 1 required cases have no result that counts"], verdict.Reasons);
+        Assert.Equal(["kind 'opencl': 1 required case without a result that counts"], verdict.Reasons);
         Assert.Equal(notRun, verdict.NotRun.Count);
     }
 

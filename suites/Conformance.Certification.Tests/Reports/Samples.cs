@@ -76,6 +76,21 @@ internal static class Samples
             List(cases, operators, "cpu", "opencl"),
             interrupted: true);
 
+    /// <summary>One case run again on its own, repaired.</summary>
+    public static RunReport Filtered()
+    {
+        var whole = Passing();
+        CaseResult[] one = [whole.Results.Single(r => r is { Backend: "opencl:0", CaseId: "softmax/case-0" })];
+        string[] filters = ["--backend opencl:0", "--case softmax/case-0"];
+        return whole with
+        {
+            Suite = whole.Suite with { Filters = filters },
+            Backends = [OpenCl],
+            Results = one,
+            Verdict = VerdictMaker.Decide(List(2, null, "cpu", "opencl"), one, [OpenCl], [], filters, interrupted: false),
+        };
+    }
+
     /// <summary>Every text that a device, driver or user could supply is hostile, and one of them is very long.</summary>
     public static RunReport OfAHostileDevice()
     {

@@ -6,6 +6,7 @@ namespace Conformance.Models.Tests.Decoding;
 
 //  A decoder in binary64, all positions at once, without cache, backend or tables: textbook formulas only.
 //  It knows nothing of SA-1's roundings, so it judges the wiring (which weight, which pairing, which head), not the bits.
+//  Only [M2] is told here too: quantised inputs move the logits as far as a wrong pairing does, and would hide it.
 
 /// <summary>An independent account of [M1] for comparison within a tolerance.</summary>
 internal static class BinaryDecoder
@@ -44,8 +45,18 @@ internal static class BinaryDecoder
         return [.. x.Select((v, i) => v * inverse * gain.Floats[i])];
     }
 
-    private static double[] Product(double[] x, Tensor matrix) =>
-        [.. Enumerable.Range(0, matrix.Shape[0]).Select(n => Row(matrix, n, x.Length).Zip(x, (a, b) => a * b).Sum())];
+    private static double[] Product(double[] x, Tensor matrix)
+    {
+        var input = matrix.Format == ElementFormat.Q8_0 ? x.Chunk(32).SelectMany(Quantized).ToArray() : x;
+        return [.. Enumerable.Range(0, matrix.Shape[0]).Select(n => Row(matrix, n, x.Length).Zip(input, (a, b) => a * b).Sum())];
+    }
+
+    /// <summary>[O1] and back again: what a q8_0 block keeps of 32 values.</summary>
+    private static IEnumerable<double> Quantized(double[] block)
+    {
+        var scale = block.Max(Math.Abs) / 127;
+        return block.Select(v => scale == 0 ? 0 : Math.Round(v / scale) * (double)(Half)scale);
+    }
 
     private static double[] Turn(double[] x, int position, LlamaConfig config)
     {

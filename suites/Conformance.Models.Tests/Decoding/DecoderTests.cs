@@ -13,13 +13,15 @@ public class DecoderTests
 
     public static TheoryData<string> Tiny => [.. ModelRecipes.All.Where(r => r.Config.Dim < 100).Select(r => r.Name)];
 
-    /// <summary>How far strict f32 may be from binary64; quantised inputs ([M2]) are coarser.</summary>
+    /// <summary>
+    /// Strict f32 was measured within 4e-7 of binary64, relative to the greatest logit; the wrong pairing moves the logits of these
+    /// models by 2e-3 and more. The tolerance lies well between.
+    /// </summary>
     [Theory]
-    [InlineData("philox-tiny-f32", 1e-4)]
-    [InlineData("philox-tiny-f16", 1e-4)]
-    [InlineData("philox-tiny-q8_0", 0.1)]
-    public void Forward_IsTheDecoderOfTheTextbook(string name, double tolerance)
+    [MemberData(nameof(Tiny))]
+    public void Forward_IsTheDecoderOfTheTextbook(string name)
     {
+        const double Tolerance = 1e-5;
         var weights = ModelRecipes.Find(name)!.MakeWeights();
         var expected = BinaryDecoder.Logits(weights, Tokens);
         using var backend = new ReferenceBackend();
@@ -31,7 +33,7 @@ public class DecoderTests
             for (var i = 0; i < weights.Config.Vocabulary; i++)
             {
                 var difference = Math.Abs(expected[p][i] - actual.Floats[(p * weights.Config.Vocabulary) + i]) / spread;
-                Assert.True(difference < tolerance, $"position {p}, token {i}: {difference}");
+                Assert.True(difference < Tolerance, $"position {p}, token {i}: {difference}");
             }
         }
     }

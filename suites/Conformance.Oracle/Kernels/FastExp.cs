@@ -1,4 +1,3 @@
-using System.Numerics;
 using Conformance.Oracle.Exact;
 
 namespace Conformance.Oracle.Kernels;

@@ -11,7 +11,7 @@ internal static class Philox
         {
             var p0 = (ulong)0xD2511F53 * c0;
             var p1 = (ulong)0xCD9E8D57 * c2;
-            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ k0, (uint)(p1 & uint.MaxValue), (uint)(p0 >> 32) ^ c3 ^ k1, (uint)(p0 & uint.MaxValue));
+            (c0, c1, c2, c3) = (High(p1) ^ c1 ^ k0, Low(p1), High(p0) ^ c3 ^ k1, Low(p0));
             k0 = unchecked(k0 + 0x9E3779B9);
             k1 = unchecked(k1 + 0xBB67AE85);
         }

@@ -73,7 +73,8 @@ internal static class Products
             for (var block = start; block < Math.Min(start + BlocksPerChunk, a.Blocks); block++)
             {
                 var (left, right) = ((m * a.Blocks) + block, (n * b.Blocks) + block);
-                var integer = IntegerDot(a.Values.AsSpan(left * Q8.Elements, Q8.Elements), b.Values.AsSpan(right * Q8.Elements, Q8.Elements));
+                var integer = IntegerDot(
+                    a.Values.AsSpan(left * Q8.Elements, Q8.Elements), b.Values.AsSpan(right * Q8.Elements, Q8.Elements));
                 c = Strict.Fma(Strict.FromInteger(integer), Strict.Mul(a.Scales[left], b.Scales[right]), c);
             }
 

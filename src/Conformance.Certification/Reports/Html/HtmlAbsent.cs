@@ -36,7 +36,7 @@ internal static class HtmlAbsent
 
         foreach (var kind in summary.NotRun.GroupBy(line => line.Kind))
         {
-            html.Line($"<details><summary>{kind.Count()} required cases without a result on kind <code>{kind.Key}</code></summary><div class=\"inside\">");
+            html.Line($"<details><summary>{kind.Count()} required {(kind.Count() == 1 ? "case" : "cases")} without a result on kind <code>{kind.Key}</code></summary><div class=\"inside\">");
             html.Raw("<table><tbody>");
             foreach (var line in kind.Take(LinesShown))
             {

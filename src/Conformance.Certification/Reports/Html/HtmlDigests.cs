@@ -22,7 +22,8 @@ internal static class HtmlDigests
                 continue;
             }
 
-            html.Line($"<details><summary><code>{name}</code> <span class=\"muted\">{results.Select(r => r.CaseId).Distinct().Count()} cases</span></summary><div class=\"inside\">");
+            var cases = results.Select(r => r.CaseId).Distinct().Count();
+            html.Line($"<details><summary><code>{name}</code> <span class=\"muted\">{cases} {(cases == 1 ? "case" : "cases")}</span></summary><div class=\"inside\">");
             html.Raw("<table><thead><tr><th scope=\"col\">case</th><th scope=\"col\">stage</th><th scope=\"col\">digest</th><th scope=\"col\">found by</th></tr></thead><tbody>");
             foreach (var same in results.GroupBy(r => r.CaseId).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
