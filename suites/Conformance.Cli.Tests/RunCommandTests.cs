@@ -73,12 +73,10 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_still_shows_the_table()
+    public void A_report_that_cannot_be_written_still_shows_the_table()
     {
-        // The log's device accepts the open and refuses each write, as a disk does that fills up during the run.
-        Directory.CreateDirectory(_vectors.Out);
-        var log = Path.Combine(_vectors.Out, "report.json");
-        Directory.CreateDirectory(log);
+        // The directory is writable and has room, so that only the end of the run finds out.
+        Directory.CreateDirectory(Path.Combine(_vectors.Out, "report.json"));
 
         var answer = Run();
 
