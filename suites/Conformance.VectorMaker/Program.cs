@@ -44,4 +44,14 @@ foreach (var (name, content) in files)
     }
 }
 
+foreach (var (name, content) in MustPassFiles.Make(directory))
+{
+    var path = Path.Combine(directory, "..", "mustpass", name);
+    if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+    {
+        File.WriteAllBytes(path, content);
+        Console.WriteLine($"mustpass/{name}: written");
+    }
+}
+
 return refused == 0 ? 0 : 1;

@@ -19,6 +19,17 @@ public class ReproductionTests
         AssertSame([ModelFiles.Trained(Path.GetDirectoryName(Corpus.Model("stories260K.bin"))!)]);
 
     [Fact]
+    public void MustPassLists_NameEveryCase()
+    {
+        foreach (var (name, content) in MustPassFiles.Make(Folder))
+        {
+            Assert.True(
+                content.AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Folder, "..", "mustpass", name))),
+                $"{name} is not what the vector maker makes");
+        }
+    }
+
+    [Fact]
     public void NoFile_IsWithoutAMaker()
     {
         var made = OperatorFiles.Make().Select(f => f.Name).ToHashSet();

@@ -16,6 +16,8 @@ internal sealed class FakeBackend : IBackend
 
     public IBuffer Allocate(TensorType type) => throw new NotSupportedException();
 
+    public IBuffer View(IBuffer buffer, Shape shape) => throw new NotSupportedException();
+
     public Tensor Download(IBuffer buffer) => throw new NotSupportedException();
 
     public void Run(OperatorCall call) => throw new NotSupportedException();
