@@ -107,6 +107,17 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("")]
     public void A_pattern_without_a_case_is_a_usage_error(string pattern) => Assert.Equal(2, Run("--case", pattern).Code);
 
+    [Theory]
+    [InlineData("--model", "model.bin", "belong together")]
+    [InlineData("--tokenizer", "tokens.bin", "belong together")]
+    public void A_model_without_its_tokenizer_is_a_usage_error(string option, string file, string message)
+    {
+        var answer = Run(option, file);
+
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(message, answer.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_unknown_profile_names_the_nearest()
     {
