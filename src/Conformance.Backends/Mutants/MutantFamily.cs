@@ -3,8 +3,8 @@ using Conformance.Operators;
 namespace Conformance.Backends.Mutants;
 
 /// <summary>
-/// Backends that break on purpose, so that the harness itself can be tested. Never discovered: only a selector that names one
-/// opens it, and only where the registry was asked for test backends.
+/// Backends that break on purpose, so that the harness itself can be tested, by its suites and by whoever doubts it. Never
+/// discovered: only '--backend mutant:…' opens one, and no must-pass list asks for the kind.
 /// </summary>
 public sealed class MutantFamily : IBackendFamily
 {

@@ -75,8 +75,7 @@ public static class VerdictMaker
 
     private static List<string> Findings(IReadOnlyList<CaseResult> results)
     {
-        CaseStatus[] order = [CaseStatus.Fail, CaseStatus.Flaky, CaseStatus.Crash, CaseStatus.Timeout];
-        return [.. order.Select(s => (Status: s, Count: results.Count(r => r.Status == s))).Where(s => s.Count > 0)
+        return [.. ReportOrder.BySeverity.Where(IsFinding).Select(s => (Status: s, Count: results.Count(r => r.Status == s))).Where(s => s.Count > 0)
             .Select(s => $"{s.Count} {(s.Count == 1 ? "case has" : "cases have")} status {s.Status.Name()}")];
     }
 

@@ -9,9 +9,6 @@ namespace Conformance.Certification.Running;
 /// <summary>The one list of backend families. A line here makes a family's devices part of every run, and its absence a line in the report.</summary>
 public sealed class BackendRegistry
 {
-    /// <summary>Set to 1, this variable adds the backends that break on purpose; worker processes inherit it.</summary>
-    public const string TestBackendsVariable = "CONFORMANCE_TEST_BACKENDS";
-
     public BackendRegistry(IEnumerable<IBackendFamily> families) => Families = [.. families];
 
     public static BackendRegistry Default { get; } = new(
@@ -19,7 +16,7 @@ public sealed class BackendRegistry
         new ReferenceFamily(),
         new CpuFamily(),
         new OpenClFamily(),
-        .. Environment.GetEnvironmentVariable(TestBackendsVariable) == "1" ? [new MutantFamily()] : Array.Empty<IBackendFamily>(),
+        new MutantFamily(),
     ]);
 
     public IReadOnlyList<IBackendFamily> Families { get; }
