@@ -99,8 +99,12 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public void Test_backends_are_hidden_from_users() =>
-        Assert.Equal(2, InProcess.Run(_vectors, "run", "--profile", "software", "--backend", "mutant:crash").Code);
+    public void Mutants_run_only_where_somebody_names_one()
+    {
+        Assert.DoesNotContain("mutant", InProcess.Run(_vectors, "backends").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("mutant", Run().Output, StringComparison.Ordinal);
+        Assert.Equal(1, Run("--backend", "mutant:bit").Code);
+    }
 
     [Theory]
     [InlineData("nothing/*")]
