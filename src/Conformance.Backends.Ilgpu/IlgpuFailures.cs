@@ -16,8 +16,15 @@ internal static class IlgpuFailures
     public static BackendException Translate(Exception e, string place, BackendFailure otherwise)
     {
         var cause = e is TargetInvocationException or TypeInitializationException && e.InnerException is { } inner ? inner : e;
-        cause = cause is InternalCompilerException && cause.InnerException is { } reason ? reason : cause;
-        return new BackendException(Classify(cause, otherwise), $"{place}: {cause.Message.ReplaceLineEndings(" ")}", e);
+        var failure = Classify(cause, otherwise);
+
+        // The compiler wraps what it has to say several times over.
+        while (cause is InternalCompilerException or AggregateException && cause.InnerException is { } reason)
+        {
+            cause = reason;
+        }
+
+        return new BackendException(failure, $"{place}: {cause.Message.ReplaceLineEndings(" ")}", e);
     }
 
     private static BackendFailure Classify(Exception cause, BackendFailure otherwise) => cause switch

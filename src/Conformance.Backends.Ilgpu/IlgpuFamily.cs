@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conformance.Backends.Ilgpu.Intrinsics;
 using ILGPU;
 using ILGPU.Runtime;
@@ -70,6 +71,11 @@ public sealed class IlgpuFamily : IBackendFamily
         Look("opencl", AcceleratorType.OpenCL, static builder => builder.Exactly().OpenCL(static _ => true), devices, reasons);
         return (devices, reasons);
     }
+
+    /// <summary>Distributions without development packages have the loader under its full name only, which ILGPU does not try.</summary>
+    static IlgpuFamily() => NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, static (name, assembly, path) =>
+        name.Contains("OpenCL", StringComparison.Ordinal) && !NativeLibrary.TryLoad(name, assembly, path, out _)
+            && NativeLibrary.TryLoad("libOpenCL.so.1", out var handle) ? handle : 0);
 
     private static void Look(string api, AcceleratorType type, Action<Context.Builder> enable, List<Found> devices, List<string> reasons)
     {
