@@ -65,6 +65,7 @@ internal static class CommandLine
             RunCommand.Create(surroundings),
             ProbeCommand.Create(surroundings),
             VectorsCommand.Create(surroundings),
+            GradeCommand.Create(surroundings),
             BackendsCommand.Create(surroundings),
             WorkerCommandLine.Create(surroundings),
         };
