@@ -66,6 +66,7 @@ internal static class CommandLine
             ProbeCommand.Create(surroundings),
             GenerateCommand.Create(surroundings),
             VectorsCommand.Create(surroundings),
+            GradeCommand.Create(surroundings),
             BackendsCommand.Create(surroundings),
             WorkerCommandLine.Create(surroundings),
         };

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Conformance.Certification.Grading;
 
 /// <summary>Counts of elements by distance: 0, 1, 2, 3–4, 5–8… ULPs, and the differences that have no distance.</summary>
+[JsonConverter(typeof(UlpHistogramJson))]
 public sealed class UlpHistogram
 {
     /// <summary>0, 1, 2, 3–4 … up to 2^31 and more, which is as far as two binary32 of one sign can be apart.</summary>
