@@ -115,7 +115,7 @@ public static class GradeMaker
                 $"{outside.Golden!.OutsidePolicy} of {outside.Golden.Histogram.Elements} elements are outside of policy '{TolerancePolicy.Of(outside.Operator).Name}'"));
         }
 
-        if (observations.Where(o => o.FirstPosition is not null).MinBy(o => o.FirstPosition) is { } decoder)
+        if (observations.Where(o => o.FirstPosition is not null).MinBy(o => (o.FirstToken ?? int.MaxValue, o.FirstPosition)) is { } decoder)
         {
             yield return new("DIVERGES", decoder.CaseId, Text(
                 $"logits differ from position {decoder.FirstPosition} on; {(decoder.FirstToken is { } token ? Text($"another token is the most likely one first at position {token}") : "the most likely token is the golden one everywhere")}"));

@@ -153,6 +153,7 @@ internal static class HtmlGrades
     private static string Largest(GradeRow row) => row switch
     {
         { Worst: null } => row.Class == GradeClass.Exact ? "0" : "",
+        { Histogram.Values: > 0 } => "other value",
         { Histogram.NaNs: > 0 } => "NaN",
         { Histogram.Signs: > 0 } => "±",
         _ => row.Worst!.Ulps == 1 ? "1 ULP" : row.Worst.Ulps.ToString("#,0", CultureInfo.InvariantCulture) + " ULP",
