@@ -20,7 +20,9 @@ internal static class IntelChain
     private static readonly string[][] PckRoles = [[Leaf], [PlatformCa, ProcessorCa], [Root]];
     private static readonly string[][] SignerRoles = [[TcbSigner], [Root]];
 
-    public static int PckLength => PckRoles.Length;
+    /// <summary>Quotes have the leaf first; Intel's own sample has the root first, and its library takes either.</summary>
+    public static IReadOnlyList<Certificate> LeafFirst(IReadOnlyList<Certificate> chain) =>
+        chain.Count > 1 && chain[0].Subject.Equals(chain[0].Issuer) && !chain[^1].Subject.Equals(chain[^1].Issuer) ? [.. chain.Reverse()] : chain;
 
     /// <summary>Count, names, profile and issuers; signatures and the root come after.</summary>
     public static Outcome PckProfile(IReadOnlyList<Certificate> chain) => Profile(chain, PckRoles);

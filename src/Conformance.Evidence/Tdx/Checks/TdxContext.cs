@@ -98,7 +98,7 @@ internal sealed class TdxContext
 
         var chain = Quote.CertificationType == PckChainType ? Quote.CertificationData : collateral.PckChain;
         return Parsed<IReadOnlyList<Certificate>>.Read(
-            chain, ReasonCode.TdxPckChainAbsent, "the PCK chain", b => CertificateReader.ReadAll(b, "PCK chain"));
+            chain, ReasonCode.TdxPckChainAbsent, "the PCK chain", b => IntelChain.LeafFirst(CertificateReader.ReadAll(b, "PCK chain")));
     }
 
     private TcbDecision? Decide()
