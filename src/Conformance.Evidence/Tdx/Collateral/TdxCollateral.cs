@@ -70,7 +70,7 @@ public sealed record TdxCollateral
     }
 
     private static ReadOnlyMemory<byte>? Text(JsonFields fields, string name) =>
-        fields.OptionalText(name) is { Length: > 0 } text ? Encoding.UTF8.GetBytes(text) : null;
+        fields.OptionalText(name) is { Length: > 0 } text ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(text) : null;
 
     private static ReadOnlyMemory<byte>? Hex(JsonFields fields, string name)
     {
