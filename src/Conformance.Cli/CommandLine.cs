@@ -66,6 +66,8 @@ internal static class CommandLine
             ProbeCommand.Create(surroundings),
             VectorsCommand.Create(surroundings),
             BackendsCommand.Create(surroundings),
+            VerifyCommand.Create(surroundings),
+            LaunchDigestCommand.Create(surroundings),
             WorkerCommandLine.Create(surroundings),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
