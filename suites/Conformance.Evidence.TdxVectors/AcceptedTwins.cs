@@ -8,6 +8,8 @@ internal static class AcceptedTwins
         Ok("valid-v4", "version 4, TD 1.0, everything up to date", _ => { }),
         Ok("valid-v5", "version 5, TD 1.5, everything up to date", _ => { }, true),
         Ok("valid-trailing", "bytes after the quote are legal and unsigned", s => s.Finish = q => [.. q, .. "anything at all"u8]),
+        Ok("valid-base64", "the quote in base64", s => s.Finish = q => System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(q))),
+        Ok("valid-json-hex", "the quote in hex, in JSON", s => s.Finish = q => System.Text.Encoding.ASCII.GetBytes($"{{\"quote\":\"{Convert.ToHexStringLower(q)}\"}}")),
         Ok("valid-no-auth-data", "QE authentication data may be empty", s => s.Auth = []),
         Ok("valid-chain-nul", "a PCK chain may end in a zero byte", s => s.PckChain = b => [.. b, 0]),
         Ok("valid-status-listed", "a status that the policy lists", s =>

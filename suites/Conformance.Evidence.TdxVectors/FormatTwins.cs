@@ -8,6 +8,9 @@ internal static class FormatTwins
 {
     public static IReadOnlyList<Twin> All { get; } =
     [
+        Finished("container-prose", "a text that is no quote", "container", ReasonCode.TdxContainer, _ => "no quote at all"u8.ToArray()),
+        Finished("container-base64", "base64 with bits that mean nothing", "container", ReasonCode.TdxContainer, _ => "BAACAIEAAAB="u8.ToArray()),
+        Finished("container-duplicate", "a JSON object with the quote twice", "container", ReasonCode.TdxContainer, _ => "{\"quote\":\"00\",\"quote\":\"00\"}"u8.ToArray()),
         Finished("length-empty", "no bytes", "lengths", ReasonCode.TdxLength, _ => []),
         Finished("length-truncated", "the last byte is missing", "lengths", ReasonCode.TdxLength, q => q[..^1]),
         Finished("length-section", "the section claims more than there is", "lengths", ReasonCode.TdxLength, q => Set32(q, 632, 0x7fffffff)),

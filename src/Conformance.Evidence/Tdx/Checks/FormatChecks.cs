@@ -13,6 +13,7 @@ internal static class FormatChecks
 
     public static IReadOnlyList<Check<TdxContext>> All { get; } =
     [
+        Make("format.container", "the quote is raw, hex, canonical base64, or one member of a JSON object", "docs/evidence-tdx.md", c => c.Container),
         Make("format.lengths", "every declared length fits, nested lengths are used up exactly, and the whole is at most 64 KiB", Quote, c => OfRule(c, QuoteRule.Length)),
         Make("format.tee", "the quote is of a TD: version 4 or 5 with TEE type 0x81, and no SGX enclave quote", Quote, c => OfRule(c, QuoteRule.SgxQuote, QuoteRule.TeeType)),
         Make("format.version", "the version is 4 or 5", Quote, c => OfRule(c, QuoteRule.Version)),
@@ -31,6 +32,11 @@ internal static class FormatChecks
 
     private static Outcome OfRule(TdxContext context, params ReadOnlySpan<QuoteRule> rules)
     {
+        if (context.Container.Status != CheckStatus.Pass)
+        {
+            return TdxContext.NotReached;
+        }
+
         var fault = context.Fault;
         if (rules.Contains(fault.Rule))
         {

@@ -11,9 +11,10 @@ internal sealed class TdxContext
 
     public TdxContext(ReadOnlyMemory<byte> bytes, TdxRequest request)
     {
-        Bytes = bytes;
         Request = request;
-        Quote = TdxQuote.TryParse(bytes, out var quote, out var fault) ? quote : null;
+        Container = Unwrap(bytes, out var raw);
+        Bytes = raw;
+        Quote = TdxQuote.TryParse(raw, out var quote, out var fault) ? quote : null;
         Fault = fault;
         var collateral = request.Collateral;
         PckChain = ReadPckChain(collateral);
@@ -31,7 +32,11 @@ internal sealed class TdxContext
 
     public static Outcome NotReached { get; } = Outcome.NotChecked(ReasonCode.NotReached, "an earlier failure left nothing to look at");
 
+    /// <summary>Unwrapped.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Whether the quote's wrapper was one.</summary>
+    public Outcome Container { get; }
 
     public TdxRequest Request { get; }
 
@@ -76,6 +81,20 @@ internal sealed class TdxContext
         : TcbInfo.IsAbsent ? TcbInfo.Problem
         : QeIdentity.IsAbsent ? QeIdentity.Problem
         : NotReached;
+
+    private static Outcome Unwrap(ReadOnlyMemory<byte> file, out ReadOnlyMemory<byte> raw)
+    {
+        try
+        {
+            raw = QuoteContainer.Unwrap(file);
+            return Outcome.Pass;
+        }
+        catch (EvidenceFormatException e)
+        {
+            raw = default;
+            return Outcome.Fail(e.Reason, e.Message);
+        }
+    }
 
     private static Parsed<T> Collateral<T>(ReadOnlyMemory<byte>? bytes, string name, Func<ReadOnlyMemory<byte>, T> read)
         where T : class => Parsed<T>.Read(bytes, ReasonCode.TdxCollateralMissing, name, read);

@@ -6,7 +6,7 @@ namespace Conformance.Evidence.Tdx;
 public static class TdxVerifier
 {
     /// <summary>Never throws on data: bytes that are no quote are refused like any other evidence.</summary>
-    /// <param name="quote">Raw bytes; <see cref="QuoteContainer"/> unwraps other forms.</param>
+    /// <param name="quote">Raw bytes, or one of the forms that <see cref="QuoteContainer"/> unwraps.</param>
     public static EvidenceVerdict Verify(ReadOnlyMemory<byte> quote, TdxRequest request)
     {
         var context = new TdxContext(quote, request);
