@@ -18,6 +18,7 @@ public sealed record GradedProgram(string Library, string Project, string Progra
         new("torch", "Conformance.Backends.TorchSharp", "conformance-torch"),
         new("ort", "Conformance.Backends.OnnxRuntime", "conformance-ort"),
         new("ilgpu-ordinary", "Conformance.Backends.Ilgpu", "conformance-ilgpu"),
+        new("ilgpu-ordinary-gpu", "Conformance.Backends.Ilgpu", "conformance-ilgpu", "gpu"),
     ];
 
     /// <summary>How to start it; null where it is not built.</summary>
