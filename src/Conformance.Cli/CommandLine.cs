@@ -64,6 +64,7 @@ internal static class CommandLine
         {
             RunCommand.Create(surroundings),
             ProbeCommand.Create(surroundings),
+            GenerateCommand.Create(surroundings),
             VectorsCommand.Create(surroundings),
             GradeCommand.Create(surroundings),
             BackendsCommand.Create(surroundings),

@@ -80,7 +80,7 @@ internal static class RunCommand
         surroundings.Output.Flush();
         if (outcome.WriteProblem is { } problem)
         {
-            surroundings.Error.WriteLine($"conformance: {Printable.Of(problem)}");
+            surroundings.Error.WriteLine($"conformance: no verdict is kept, since the report is incomplete: {Printable.Of(problem)}");
         }
 
         if (grade)
