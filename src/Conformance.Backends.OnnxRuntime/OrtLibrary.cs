@@ -14,7 +14,7 @@ namespace Conformance.Backends.OnnxRuntime;
 internal sealed class OrtLibrary : IGradedDecoder
 {
     /// <summary>Sessions kept, so that rows of one case do not build the same one again.</summary>
-    private const int MostSessions = 64;
+    private const int MostSessions = 512;
 
     private readonly Dictionary<string, InferenceSession> _sessions = new(StringComparer.Ordinal);
     private readonly RunOptions _options = new();

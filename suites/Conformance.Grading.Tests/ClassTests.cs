@@ -147,6 +147,25 @@ public sealed class ClassTests
         }
     }
 
+    [Fact]
+    public void A_decoder_names_its_first_other_token()
+    {
+        var library = new FakeLibrary();
+        CaseObservation Model(string id, int? position, int? token) => Observation(ObservationKind.Compared) with
+        {
+            CaseId = id, Operator = GradedModel.OperatorName, Golden = new(UlpHistogram.Of([new(0, 1)]), null, 0),
+            FirstPosition = position, FirstToken = token,
+        };
+
+        var row = Assert.Single(GradeMaker.Make(
+            library.Facts, library.Schedules, [Model("model/a", 0, null), Model("model/b", 2, 5), Model("model/c", null, null)]));
+
+        var finding = Assert.Single(row.Findings);
+        Assert.Equal(("DIVERGES", "model/b"), (finding.Code, finding.CaseId));
+        Assert.Equal(
+            "logits differ in 2 of 3 models, first at position 0; another token is the most likely one in 1 of them, first at position 5", finding.Detail);
+    }
+
     private static CaseObservation Observation(ObservationKind kind) =>
         new() { CaseId = "sum/x", Operator = "sum", Schedule = "f32", Kind = kind };
 }

@@ -18,6 +18,7 @@ public sealed record GradedProgram(string Library, string Project, string Progra
         new("torch", "Conformance.Backends.TorchSharp", "conformance-torch"),
         new("ort", "Conformance.Backends.OnnxRuntime", "conformance-ort"),
         new("ilgpu-ordinary", "Conformance.Backends.Ilgpu", "conformance-ilgpu"),
+        new("ilgpu-ordinary-gpu", "Conformance.Backends.Ilgpu", "conformance-ilgpu", "gpu"),
     ];
 
     /// <summary>Started instead of the built program (a seam: tests hand in programs that crash and hang).</summary>

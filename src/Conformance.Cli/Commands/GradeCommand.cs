@@ -86,7 +86,9 @@ internal static class GradeCommand
             return report.Rows.Any() ? ExitCodes.Success : ExitCodes.Inconclusive;
         }
 
-        var changes = GradeBaseline.Compare(baseline, report.Rows);
+        // Rows of libraries that nobody asked for are not gone.
+        var asked = baseline.Where(p => request.Libraries.Count == 0 || request.Libraries.Contains(p.Key.Library)).ToDictionary();
+        var changes = GradeBaseline.Compare(asked, report.Rows);
         foreach (var change in changes)
         {
             surroundings.Error.WriteLine($"{(change.IsWorse ? "worse" : change.Now is null ? "gone" : "better")}: {Printable.Of(change.ToString())}");
