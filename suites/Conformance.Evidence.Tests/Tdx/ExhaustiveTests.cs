@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Conformance.Evidence.Checks;
 using Conformance.Evidence.Tdx;
+using Conformance.Evidence.TdxVectors;
 
 namespace Conformance.Evidence.Tests.Tdx;
 
@@ -41,6 +42,24 @@ public sealed class ExhaustiveTests
 
         // The one byte that is legally unsigned: the zero after the PEM text may as well be a blank (docs/evidence-tdx.md).
         Assert.Equal([(quote.End - 1, 5)], survivors);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_byte_of_a_synthetic_quote_is_covered(bool is15)
+    {
+        var scenario = new Scenario { Is15 = is15 };
+        var (quote, collateral) = scenario.Build();
+        var request = new TdxRequest { Time = scenario.Time, Collateral = collateral, Trust = new TdxTrust(Scenario.RootKey.Fingerprint) };
+        Assert.True(TdxVerifier.Verify(quote, request).Accepted);
+        Parallel.For(0, quote.Length - 1, offset =>
+        {
+            var bytes = (byte[])quote.Clone();
+            bytes[offset] ^= (byte)(1 << (offset % 8));
+            Assert.False(TdxVerifier.Verify(bytes, request).Accepted, $"offset {offset}");
+            Assert.False(TdxVerifier.Verify(quote.AsMemory(0, offset), request).Accepted, $"cut at {offset}");
+        });
     }
 
     [SkippableFact]

@@ -12,6 +12,7 @@ internal sealed class TdxContext
     public TdxContext(ReadOnlyMemory<byte> bytes, TdxRequest request)
     {
         Request = request;
+        Signatures = new RememberedSignatures(request.Signatures);
         Container = Unwrap(bytes, out var raw);
         Bytes = raw;
         Quote = TdxQuote.TryParse(raw, out var quote, out var fault) ? quote : null;
@@ -42,7 +43,7 @@ internal sealed class TdxContext
 
     public TdxPolicy Policy => Request.Policy.Tdx;
 
-    public ISignatureVerifier Signatures => Request.Signatures;
+    public ISignatureVerifier Signatures { get; }
 
     public TdxQuote? Quote { get; }
 
