@@ -11,7 +11,7 @@ public enum Vmm
     /// <summary>Amazon EC2 with rdx 0, as virtee/sev and sev-snp-measure-go have it.</summary>
     Ec2Rdx0,
 
-    /// <summary>libkrun: the registers of QEMU.</summary>
+    /// <summary>libkrun, as virtee/sev has it; no published digest was found to test it with.</summary>
     Krun,
 
     /// <summary>Google Compute Engine.</summary>

@@ -16,7 +16,9 @@ public static class VmsaPage
     /// <param name="guestFeatures">SEV_FEATURES: 1 for SNP, 0x20 for debug swap.</param>
     public static byte[] Create(Vmm vmm, bool isBoot, uint eip, uint signature, ulong guestFeatures)
     {
-        var (code, stack, task) = vmm.IsEc2() ? ((ushort)(isBoot ? 0x9A : 0x9B), (ushort)0x92, (ushort)0x83) : ((ushort)0x9B, (ushort)0x93, (ushort)0x8B);
+        var hasResetBits = vmm is Vmm.Qemu or Vmm.Gce;
+        var code = (ushort)(hasResetBits || (vmm.IsEc2() && !isBoot) ? 0x9B : 0x9A);
+        var (stack, task) = hasResetBits ? ((ushort)0x93, (ushort)0x8B) : ((ushort)0x92, (ushort)0x83);
         var page = new byte[OvmfImage.PageSize];
         Segment(page, 0x000, 0, 0x93, 0);
         Segment(page, 0x010, 0xF000, code, eip & 0xFFFF_0000);
@@ -36,12 +38,12 @@ public static class VmsaPage
         Register(page, 0x170, 2);
         Register(page, 0x178, eip & 0xFFFF);
         Register(page, 0x268, vmm == Vmm.Gce ? 0x70106UL : 0x0007_0406_0007_0406);
-        Register(page, 0x310, vmm switch { Vmm.Ec2 or Vmm.Gce => 0x600, Vmm.Ec2Rdx0 => 0, _ => signature });
+        Register(page, 0x310, vmm switch { Vmm.Ec2 or Vmm.Gce => 0x600, Vmm.Qemu => signature, _ => 0 });
         Register(page, 0x3B0, guestFeatures);
         Register(page, 0x3E8, 1);
 
-        // Only QEMU and its kin start with the floating-point control words of a reset.
-        if (vmm is Vmm.Qemu or Vmm.Krun)
+        // Only QEMU starts with the floating-point control words of a reset.
+        if (vmm == Vmm.Qemu)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(page.AsSpan(0x408), 0x1F80);
             BinaryPrimitives.WriteUInt16LittleEndian(page.AsSpan(0x410), 0x037F);
