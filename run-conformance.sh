@@ -74,7 +74,7 @@ sources() {
 
 # Backends with heavy packages are programs of their own: 'src/<name>' gives a program, 'suites/<name>.Tests' its tests. Where
 # the packages cannot be had, the suite works without them and says so in one line.
-optional_projects=(Conformance.Backends.Ilgpu)
+optional_projects=(Conformance.Backends.Ilgpu Conformance.Backends.TorchSharp Conformance.Backends.OnnxRuntime)
 
 optional_stamp() { printf '%s\n' "$root/src/$1/obj/run-conformance.stamp"; }
 

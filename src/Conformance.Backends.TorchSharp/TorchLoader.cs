@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conformance.Certification.Grading;
 
 namespace Conformance.Backends.TorchSharp;
@@ -18,6 +19,9 @@ internal static class TorchLoader
     {
         try
         {
+            // First, and by hand: where this fails the binding copies half a gigabyte beside the program and keeps the loader's words to itself.
+            NativeLibrary.Load("torch_cpu", typeof(TorchLoader).Assembly, null);
+            NativeLibrary.Load("LibTorchSharp", typeof(TorchLoader).Assembly, null);
             return new TorchLibrary();
         }
         catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException
@@ -31,7 +35,7 @@ internal static class TorchLoader
     /// The loader's own line, which names the symbol: "version `GLIBCXX_3.4.32' not found (required by …)". The binding wraps it in its own
     /// text of many lines.
     /// </summary>
-    internal static string Cause(Exception e)
+    private static string Cause(Exception e)
     {
         var lines = new List<string>();
         for (Exception? inner = e; inner is not null; inner = inner.InnerException)

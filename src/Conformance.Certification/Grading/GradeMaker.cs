@@ -115,10 +115,14 @@ public static class GradeMaker
                 $"{outside.Golden!.OutsidePolicy} of {outside.Golden.Histogram.Elements} elements are outside of policy '{TolerancePolicy.Of(outside.Operator).Name}'"));
         }
 
-        if (observations.Where(o => o.FirstPosition is not null).MinBy(o => o.FirstPosition) is { } decoder)
+        var diverging = observations.Where(o => o.FirstPosition is not null).ToList();
+        if (diverging.MinBy(o => (o.FirstToken ?? int.MaxValue, o.FirstPosition)) is { } decoder)
         {
+            var token = decoder.FirstToken is { } position
+                ? Text($"another token is the most likely one in {diverging.Count(o => o.FirstToken is not null)} of them, first at position {position}")
+                : "the most likely token is the golden one everywhere";
             yield return new("DIVERGES", decoder.CaseId, Text(
-                $"logits differ from position {decoder.FirstPosition} on; {(decoder.FirstToken is { } token ? Text($"another token is the most likely one first at position {token}") : "the most likely token is the golden one everywhere")}"));
+                $"logits differ in {diverging.Count} of {observations.Count} models, first at position {diverging.Min(o => o.FirstPosition)}; {token}"));
         }
     }
 

@@ -21,8 +21,11 @@ public sealed record GradedProgram(string Library, string Project, string Progra
         new("ilgpu-ordinary-gpu", "Conformance.Backends.Ilgpu", "conformance-ilgpu", "gpu"),
     ];
 
+    /// <summary>Started instead of the built program (a seam: tests hand in programs that crash and hang).</summary>
+    internal WorkerCommand? Replacement { get; init; }
+
     /// <summary>How to start it; null where it is not built.</summary>
-    public WorkerCommand? Command => ProgramFolder.Find(Project, Program) is { } path ? WorkerCommand.Of(path) : null;
+    public WorkerCommand? Command => Replacement ?? (ProgramFolder.Find(Project, Program) is { } path ? WorkerCommand.Of(path) : null);
 
     /// <summary>Variables for its process alone.</summary>
     public IReadOnlyDictionary<string, string> Environment

@@ -26,7 +26,7 @@ internal static class HtmlGrades
         .histogram span { display: block; min-width: 2px; }
         .h0 { background: #2f8f4e; } .h1 { background: #8fbf5a; } .h2 { background: #d7c043; } .h3 { background: #e39a35; }
         .h4 { background: #d8632f; } .h5 { background: #b32638; } .hx { background: #5b2a86; }
-        details td { vertical-align: middle; white-space: nowrap; } details td.text { white-space: normal; min-width: 240px; }
+        details td, details th { vertical-align: middle; white-space: nowrap; } details td.text { white-space: normal; min-width: 240px; }
         """;
 
     public static byte[] Write(GradesReport report)
@@ -153,6 +153,7 @@ internal static class HtmlGrades
     private static string Largest(GradeRow row) => row switch
     {
         { Worst: null } => row.Class == GradeClass.Exact ? "0" : "",
+        { Histogram.Values: > 0 } => "other value",
         { Histogram.NaNs: > 0 } => "NaN",
         { Histogram.Signs: > 0 } => "±",
         _ => row.Worst!.Ulps == 1 ? "1 ULP" : row.Worst.Ulps.ToString("#,0", CultureInfo.InvariantCulture) + " ULP",
@@ -170,9 +171,11 @@ internal static class HtmlGrades
         foreach (var group in findings.GroupBy(f => f.Finding.Code).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
             html.Line($"<details><summary><strong>{group.Key}</strong> <span class=\"muted\">{group.Count()}</span></summary><div class=\"inside\"><table><tbody>");
-            foreach (var (row, finding) in group)
+            // The same words under many schedules are one line.
+            foreach (var same in group.GroupBy(f => (f.Row.Operator, f.Finding.CaseId, f.Finding.Detail)))
             {
-                html.Line($"<tr><th scope=\"row\"><code>{row.Operator}</code></th><td>{row.Schedule}</td><td class=\"text\"><bdi>{finding.Detail}</bdi></td><td><code>{finding.CaseId}</code></td></tr>");
+                var schedules = string.Join(", ", same.Select(f => f.Row.Schedule));
+                html.Line($"<tr><th scope=\"row\"><code>{same.Key.Operator}</code></th><td class=\"text\">{schedules}</td><td class=\"text\"><bdi>{same.Key.Detail}</bdi></td><td><code>{same.Key.CaseId}</code></td></tr>");
             }
 
             html.Raw("</tbody></table></div></details>");

@@ -82,11 +82,11 @@ public static class Presenter
         return new Tensor(parts[0].Format, new Shape(dimensions), [.. parts.SelectMany(p => p.Data)]);
     }
 
-    /// <summary>Row r keeps its absolute position.</summary>
+    /// <summary>Row r keeps its absolute position; a row before the first sees nothing, and −1 is the only such place that one row may have.</summary>
     private static Attributes At(GradedCall call, int row) => call.Operator.Name is not ("rope" or "attention")
         ? call.Attributes
         : new Attributes(call.Attributes.Names.Select(n => KeyValuePair.Create(
-            n, n == "position" ? call.Attributes.Int(n) + (long)row : call.Attributes[n]!)));
+            n, n == "position" ? Math.Max(call.Operator.Name == "attention" ? -1L : 0L, call.Attributes.Int(n) + (long)row) : call.Attributes[n]!)));
 
     private static Tensor Rows(Tensor tensor, int row)
     {

@@ -48,12 +48,21 @@ internal static class GradeCommand
         return command;
     }
 
+    /// <summary>All libraries on all cases.</summary>
+    internal static GradeRequest Request(string vectors) => new([], [], vectors, CaseGrader.DefaultRepeats, CaseLimit, SuiteVersion.Text);
+
     /// <summary>Grades, writes, prints; also what 'run --grade' does at its end.</summary>
     internal static int Execute(
         GradeRequest request, string directory, IReadOnlyDictionary<GradeKey, GradeClass>? baseline, bool json, Surroundings surroundings)
     {
         using var interruption = new Interruption(surroundings.Error);
-        var report = GradeSession.Run(request, null, interruption.Token);
+        Action<string>? show = surroundings.LiveProgress ? line => surroundings.Error.Write($"\r\x1b[2K{Printable.Of(line)}") : null;
+        var report = GradeSession.Run(request, show, interruption.Token);
+        if (show is not null)
+        {
+            surroundings.Error.Write("\r\x1b[2K");
+        }
+
         try
         {
             GradeFiles.Write(directory, report);
