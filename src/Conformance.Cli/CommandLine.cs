@@ -68,6 +68,8 @@ internal static class CommandLine
             VectorsCommand.Create(surroundings),
             GradeCommand.Create(surroundings),
             BackendsCommand.Create(surroundings),
+            VerifyCommand.Create(surroundings),
+            LaunchDigestCommand.Create(surroundings),
             WorkerCommandLine.Create(surroundings),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();

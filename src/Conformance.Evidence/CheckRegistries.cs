@@ -1,0 +1,17 @@
+using Conformance.Evidence.Checks;
+using Conformance.Evidence.Snp.Checks;
+using Conformance.Evidence.Tdx;
+
+namespace Conformance.Evidence;
+
+/// <summary>The checks of every kind of evidence.</summary>
+public static class CheckRegistries
+{
+    public static IReadOnlyList<CheckRegistry> All { get; } =
+    [
+        SnpChecks.Registry,
+        TdxChecks.Registry,
+    ];
+
+    public static bool Contains(string id) => All.Any(r => r.Find(id) is not null);
+}
