@@ -126,6 +126,7 @@ internal sealed class OrdinaryAccelerator(Context context, Accelerator accelerat
             return 0f;
         }
 
+        RefuseEndless(a, b, row);
         var x = View<float>(a).SubView(row * n, n);
         if (b is not null)
         {
@@ -136,6 +137,30 @@ internal sealed class OrdinaryAccelerator(Context context, Accelerator accelerat
         }
 
         return accelerator.Reduce<float, TOperation>(accelerator.DefaultStream, x);
+    }
+
+    /// <summary>
+    /// Found here: Reduce ends in an atomic that exchanges until the old value equals itself, compared as floats. With a NaN that is never, on
+    /// the CPU accelerator and in the OpenCL code alike; CUDA has an instruction for the sum. Trying it would cost each case its whole time-out.
+    /// </summary>
+    private void RefuseEndless(Tensor a, Tensor? b, int row)
+    {
+        if (accelerator.AcceleratorType == AcceleratorType.Cuda)
+        {
+            return;
+        }
+
+        var (n, sum) = (a.Shape[1], 0f);
+        for (var i = row * n; i < (row + 1) * n; i++)
+        {
+            var value = b is null ? a.Floats[i] : a.Floats[i] * b.Floats[i];
+            sum += value;
+        }
+
+        if (float.IsNaN(sum))
+        {
+            throw new BackendException(BackendFailure.Execution, "not tried: Reduce never ends where a NaN reaches its atomic, which compares floats");
+        }
     }
 
     private Tensor Launch(Delegate kernel, Tensor y, int threads, params object[] arguments)
