@@ -3,6 +3,7 @@
 #
 #   ./run-conformance.sh                      the main job: 'conformance run'
 #   ./run-conformance.sh --software-devices   the same, after installing a software OpenCL device where none is found
+#   ./run-conformance.sh --with torch-cuda …  builds the optional CUDA build of torch too, for 'grade'
 #   ./run-conformance.sh test                 every test suite
 #   ./run-conformance.sh <anything else>      is passed on to 'conformance'; --help lists it
 set -euo pipefail
@@ -76,6 +77,9 @@ sources() {
 # the packages cannot be had, the suite works without them and says so in one line.
 optional_projects=(Conformance.Backends.Ilgpu Conformance.Backends.TorchSharp Conformance.Backends.OnnxRuntime)
 
+# A project without a lock file has a package that many feeds lack; it is built only where it is asked for.
+lock_of() { [[ -f $root/src/$1/packages.lock.json ]] && printf '%s\n' --locked-mode; }
+
 optional_stamp() { printf '%s\n' "$root/src/$1/obj/run-conformance.stamp"; }
 
 # build_optional DIGEST: after the main command, since a program holds copies of the suite's own assemblies.
@@ -90,7 +94,7 @@ build_optional() {
         # A program of older sources would speak for these; none is better.
         rm -rf -- "$root/src/$name/bin/Release"
         log=$(mktemp) || die "no temporary file can be made"
-        if ! dotnet restore "$root/src/$name" --locked-mode -v quiet >"$log" 2>&1 </dev/null; then
+        if ! dotnet restore "$root/src/$name" $(lock_of "$name") -v quiet >"$log" 2>&1 </dev/null; then
             say "run-conformance: going on without $name: its packages could not be restored ($(grep -o -m 1 'error.*' "$log" | cut -c 1-120))"
         elif ! quietly "building $name" dotnet build "$root/src/$name" -c Release --no-restore -v quiet; then
             rm -f -- "$log"
@@ -254,8 +258,17 @@ summary() {
 
 arguments=()
 wants_devices=0
-for argument in "$@"; do
-    if [[ $argument == --software-devices ]]; then wants_devices=1; else arguments+=("$argument"); fi
+while [[ $# -gt 0 ]]; do
+    case $1 in
+        --software-devices) wants_devices=1 ;;
+        --with)
+            [[ ${2:-} == torch-cuda ]] || die "--with takes torch-cuda, not '${2:-}'" 2
+            optional_projects+=(Conformance.Backends.TorchSharp.Cuda)
+            shift
+            ;;
+        *) arguments+=("$1") ;;
+    esac
+    shift
 done
 set -- ${arguments[@]+"${arguments[@]}"}
 

@@ -74,7 +74,7 @@ internal sealed class TorchDecoder : IDisposable
         var rows = tokens.Length;
         var pairing = (int)Config.Pairing;
         var scale = 1f / MathF.Sqrt(Config.HeadSize);
-        var x = W(WeightRole.Embedding).index_select(0, tensor(tokens));
+        var x = W(WeightRole.Embedding).index_select(0, tensor(tokens, device: TorchTensors.Device));
         for (var layer = 0; layer < Config.Layers; layer++)
         {
             var h = TorchOperators.RmsNorm(x, W(WeightRole.AttentionNorm, layer), Config.Eps);

@@ -8,18 +8,25 @@ using HostTensor = Conformance.Tensors.Tensor;
 
 namespace Conformance.Backends.TorchSharp;
 
-/// <summary>PyTorch's CPU kernels through TorchSharp.</summary>
+/// <summary>PyTorch's kernels, on the CPU or on a CUDA device, through TorchSharp.</summary>
 internal sealed partial class TorchLibrary : IGradedDecoder
 {
     private readonly IDisposable _inference;
     private Schedule? _set;
     private TorchDecoder? _decoder;
 
-    public TorchLibrary()
+    /// <exception cref="BackendException">No CUDA device that torch can use.</exception>
+    public TorchLibrary(bool onCuda)
     {
+        if (onCuda && !torch.cuda.is_available())
+        {
+            throw new BackendException(BackendFailure.DeviceAbsent, "torch sees no CUDA device");
+        }
+
+        TorchTensors.Device = onCuda ? torch.CUDA : torch.CPU;
         _inference = torch.inference_mode(true);
         var (binding, native) = Packages();
-        Facts = new LibraryFacts("torch", "cpu", binding, native, new SortedDictionary<string, string>(StringComparer.Ordinal)
+        Facts = new LibraryFacts(onCuda ? "torch-cuda" : "torch", onCuda ? "cuda:0" : "cpu", binding, native, new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["cpu capability"] = LibTorch.CpuCapability(),
             ["libstdc++ forwarder"] = HasForwarder() ? "in use: the system's library lacks GLIBCXX_3.4.32" : "not needed",
@@ -80,7 +87,7 @@ internal sealed partial class TorchLibrary : IGradedDecoder
     /// <summary>The packages that this program was built with: the native library does not tell its version to the binding.</summary>
     private static (string Binding, string Native) Packages()
     {
-        var file = Path.Combine(AppContext.BaseDirectory, "conformance-torch.deps.json");
+        var file = Path.Combine(AppContext.BaseDirectory, $"{typeof(TorchLibrary).Assembly.GetName().Name}.deps.json");
         var text = File.Exists(file) ? File.ReadAllText(file) : "";
         var native = NativePackage().Match(text);
         return (

@@ -63,7 +63,7 @@ internal static class TorchOperators
         var queries = q.transpose(0, 1).unsqueeze(0);
         var keys = k.transpose(0, 1).unsqueeze(0).repeat_interleave(heads / groups, 1);
         var values = v.transpose(0, 1).unsqueeze(0).repeat_interleave(heads / groups, 1);
-        var mask = arange(positions).unsqueeze(0).le(arange(rows).add(position).unsqueeze(1));
+        var mask = arange(positions, device: TorchTensors.Device).unsqueeze(0).le(arange(rows, device: TorchTensors.Device).add(position).unsqueeze(1));
         Tensor y;
         if (scale == 1f / MathF.Sqrt(size))
         {
@@ -87,7 +87,7 @@ internal static class TorchOperators
             return x.softmax(-1);
         }
 
-        var mask = arange(x.shape[1]).unsqueeze(0).ge(TorchTensors.Of(lengths).unsqueeze(1));
+        var mask = arange(x.shape[1], device: TorchTensors.Device).unsqueeze(0).ge(TorchTensors.Of(lengths).unsqueeze(1));
         return x.masked_fill(mask, float.NegativeInfinity).softmax(-1);
     }
 

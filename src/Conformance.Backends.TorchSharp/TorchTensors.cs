@@ -17,6 +17,9 @@ internal static class TorchTensors
         _ => throw new ShapeException($"{format.Name()} has no torch type"),
     };
 
+    /// <summary>Where operators run. Inputs are always made on the host and copied ([I4]).</summary>
+    public static Device Device { get; set; } = CPU;
+
     public static Tensor Of(HostTensor host)
     {
         var shape = new long[host.Shape.Rank];
@@ -25,13 +28,13 @@ internal static class TorchTensors
             shape[i] = host.Shape[i];
         }
 
-        var tensor = empty(shape, dtype: TypeOf(host.Format));
+        var tensor = empty(shape, dtype: TypeOf(host.Format), device: CPU);
         if (host.Data.Length > 0)
         {
             tensor.bytes = host.Data;
         }
 
-        return tensor;
+        return tensor.to(Device);
     }
 
     public static HostTensor ToHost(Tensor tensor)
@@ -45,7 +48,7 @@ internal static class TorchTensors
             var other => throw new BackendException(BackendFailure.Execution, $"torch gave elements of type {other}"),
         };
         int[] shape = [.. tensor.shape.Select(d => checked((int)d))];
-        var data = tensor.numel() == 0 ? [] : tensor.contiguous().bytes.ToArray();
+        var data = tensor.numel() == 0 ? [] : tensor.cpu().contiguous().bytes.ToArray();
         return new HostTensor(format, new Shape(shape), data);
     }
 }

@@ -16,6 +16,7 @@ public sealed record GradedProgram(string Library, string Project, string Progra
     public static IReadOnlyList<GradedProgram> All { get; } =
     [
         new("torch", "Conformance.Backends.TorchSharp", "conformance-torch"),
+        new("torch-cuda", "Conformance.Backends.TorchSharp.Cuda", "conformance-torch-cuda", "cuda"),
         new("ort", "Conformance.Backends.OnnxRuntime", "conformance-ort"),
         new("ilgpu-ordinary", "Conformance.Backends.Ilgpu", "conformance-ilgpu"),
         new("ilgpu-ordinary-gpu", "Conformance.Backends.Ilgpu", "conformance-ilgpu", "gpu"),
