@@ -64,7 +64,9 @@ internal static class CommandLine
         {
             RunCommand.Create(surroundings),
             ProbeCommand.Create(surroundings),
+            GenerateCommand.Create(surroundings),
             VectorsCommand.Create(surroundings),
+            GradeCommand.Create(surroundings),
             BackendsCommand.Create(surroundings),
             VerifyCommand.Create(surroundings),
             LaunchDigestCommand.Create(surroundings),

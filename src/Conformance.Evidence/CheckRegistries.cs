@@ -1,5 +1,6 @@
 using Conformance.Evidence.Checks;
 using Conformance.Evidence.Snp.Checks;
+using Conformance.Evidence.Tdx;
 
 namespace Conformance.Evidence;
 
@@ -9,6 +10,7 @@ public static class CheckRegistries
     public static IReadOnlyList<CheckRegistry> All { get; } =
     [
         SnpChecks.Registry,
+        TdxChecks.Registry,
     ];
 
     public static bool Contains(string id) => All.Any(r => r.Find(id) is not null);

@@ -11,14 +11,18 @@ internal sealed class BuiltCommand : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _error;
 
-    private BuiltCommand(string[] args)
+    private BuiltCommand(string[] args, (string Name, string Value)? variable = null)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "conformance"))
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };
-        start.Environment["CONFORMANCE_TEST_BACKENDS"] = "1";
         start.Environment.Remove("CONFORMANCE_DEBUG");
+        if (variable is var (name, value))
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var argument in args)
         {
             start.ArgumentList.Add(argument);
@@ -33,6 +37,12 @@ internal sealed class BuiltCommand : IDisposable
     public static Answer Run(params string[] args)
     {
         using var command = Start(args);
+        return command.Finish();
+    }
+
+    public static Answer RunWith((string Name, string Value) variable, params string[] args)
+    {
+        using var command = new BuiltCommand(args, variable);
         return command.Finish();
     }
 

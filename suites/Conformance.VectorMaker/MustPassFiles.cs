@@ -7,12 +7,14 @@ namespace Conformance.VectorMaker;
 /// <summary>The must-pass lists: which (backend kind, case) pairs a profile demands. Generated, so that no case is forgotten.</summary>
 public static class MustPassFiles
 {
+    /// <summary>'?' before a kind: demanded only where a backend of it is there.</summary>
     private static readonly (string Name, string[] Kinds, bool Trained, string Text)[] Profiles =
     [
         ("cpu", ["cpu"], false, "The CPU alone: for machines without any OpenCL device. Asked for by name, never chosen by itself."),
-        ("software", ["cpu", "opencl"], false, "No GPU needed: the CPU and at least one OpenCL device, which may be a software one."),
-        ("gpu-node", ["cpu", "opencl-gpu"], false, "A machine with a GPU: the CPU, and every case on each OpenCL GPU."),
-        ("full", ["cpu", "opencl"], true, "Like software, and the trained model too: needs the files that CONFORMANCE_MODELS names."),
+        ("software", ["cpu", "opencl", "?ilgpu"], false, "No GPU needed: the CPU and at least one OpenCL device, which may be a software one."),
+        ("gpu-node", ["cpu", "opencl-gpu", "?ilgpu", "?ilgpu-gpu"], false, "A machine with a GPU: the CPU, and every case on each OpenCL GPU."),
+        ("full", ["cpu", "opencl", "?ilgpu"], true, "Like software, and the trained model too: needs the files that CONFORMANCE_MODELS names."),
+        ("ilgpu", ["cpu", "ilgpu"], false, "The CPU and ILGPU's CPU accelerator, which has to be built. Asked for by name, never chosen by itself."),
     ];
 
     /// <summary>File name → bytes, from the vector files of a directory.</summary>

@@ -14,11 +14,16 @@ internal static class Corpus
     /// <summary>A model file's path; skips the test when it is not there.</summary>
     public static string Model(string name) => Find("CONFORMANCE_MODELS", "models", name, "MODELS_ABSENT");
 
+    /// <summary>A folder's path; skips the test when it is not there.</summary>
+    public static string Folder(string relative) => Find("CONFORMANCE_CORPUS", "corpus", relative, "CORPUS_ABSENT");
+
     private static string Find(string variable, string folder, string relative, string reason)
     {
-        var root = Environment.GetEnvironmentVariable(variable) ?? Path.Combine(RepositoryRoot(), "..", "shared", folder);
+        var root = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } named
+            ? named
+            : Path.Combine(RepositoryRoot(), "..", "shared", folder);
         var path = Path.GetFullPath(Path.Combine(root, relative));
-        Skip.IfNot(System.IO.File.Exists(path), $"{reason}:{relative}");
+        Skip.IfNot(Path.Exists(path), $"{reason}:{relative}");
         return path;
     }
 

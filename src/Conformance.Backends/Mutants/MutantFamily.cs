@@ -3,8 +3,8 @@ using Conformance.Operators;
 namespace Conformance.Backends.Mutants;
 
 /// <summary>
-/// Backends that break on purpose, so that the harness itself can be tested. Never discovered: only a selector that names one
-/// opens it, and only where the registry was asked for test backends.
+/// Backends that break on purpose, so that the harness itself can be tested, by its suites and by whoever doubts it. Never
+/// discovered: only '--backend mutant:…' opens one, and no must-pass list asks for the kind.
 /// </summary>
 public sealed class MutantFamily : IBackendFamily
 {
@@ -23,18 +23,21 @@ public sealed class MutantFamily : IBackendFamily
     /// </param>
     public IBackend Open(string selector)
     {
-        if (MutantList.Find(selector[(selector.IndexOf(':', StringComparison.Ordinal) + 1)..]) is { } mutant)
-        {
-            return new MutantBackend(mutant);
-        }
-
         var parts = selector.Split(':');
-        if (parts.Length is < 2 or > 3 || !ProcessMutant.Faults.Contains(parts[1])
-            || (parts.Length == 3 && OperatorRegistry.Find(parts[2]) is null))
-        {
-            throw new BackendException(BackendFailure.DeviceAbsent, $"no mutant '{selector}'; there are {string.Join(", ", MutantList.All.Select(m => m.Name).Concat(ProcessMutant.Faults))}");
-        }
-
-        return new ProcessMutant(selector, parts[1], parts.Length == 3 ? parts[2] : null);
+        return !Knows(selector)
+            ? throw new BackendException(BackendFailure.DeviceAbsent, $"no mutant '{selector}'; there are {string.Join(", ", Names)}")
+            : MutantList.Find(parts[1]) is { } mutant
+                ? new MutantBackend(mutant)
+                : new ProcessMutant(selector, parts[1], parts.Length == 3 ? parts[2] : null);
     }
+
+    public static IEnumerable<string> Names => MutantList.All.Select(m => m.Name).Union(ProcessMutant.Faults);
+
+    /// <summary>Whether a selector names a mutant that exists.</summary>
+    public static bool Knows(string selector) => selector.Split(':') switch
+    {
+        [_, var name] => Names.Contains(name),
+        [_, var name, var operatorName] => ProcessMutant.Faults.Contains(name) && OperatorRegistry.Find(operatorName) is not null,
+        _ => false,
+    };
 }

@@ -16,6 +16,7 @@ public static class MutantList
         new("contraction", "a product and a sum are fused where SA-1 rounds twice", ["rmsnorm", "attention"], Contraction),
         new("chunks-reversed", "chunks are added from right to left", ["dot", "matmul"], static call => FaultyReductions.Run(call, FaultyReductions.ChunksReversed)),
         new("no-chunks", "one running sum instead of chunks of 256", ["dot", "matmul"], static call => FaultyReductions.Run(call, FaultyReductions.NoChunks)),
+        new("total-from-zero", "chunks are added to +0 instead of to the first chunk", ["dot", "matmul"], static call => FaultyReductions.Run(call, static (a, b) => 0f + Reductions.Dot(a, b))),
         new("batch-dependent", "four or more rows take another order of summation", ["matmul"], static call =>
         {
             FaultyReductions.MatMul(call, static (rows, a, b) => rows >= 4 ? FaultyReductions.NoChunks(a, b) : Reductions.Dot(a, b));

@@ -12,6 +12,8 @@ namespace Conformance.Certification.Models;
 /// <summary>A model vector as something to run: the whole decoder on the backend, judged at every layer of every position.</summary>
 public sealed class ModelVectorCase(ModelSource source, ModelCase vector, string? directory) : IConformanceCase
 {
+    public ModelCase Vector => vector;
+
     public string Id => vector.Id;
 
     public string Operator => "model";
@@ -20,7 +22,10 @@ public sealed class ModelVectorCase(ModelSource source, ModelCase vector, string
 
     public int TimeoutSeconds => 300;
 
-    public IPreparedCase Prepare(IBackend backend) => new Prepared(vector, ModelStore.Load(source, directory), backend);
+    public IPreparedCase Prepare(IBackend backend) => new Prepared(vector, Load(), backend);
+
+    /// <exception cref="CaseUnavailableException">The model's files are not on this machine.</exception>
+    public LoadedModel Load() => ModelStore.Load(source, directory);
 
     internal sealed class Prepared(ModelCase vector, LoadedModel model, IBackend backend) : IPreparedCase
     {

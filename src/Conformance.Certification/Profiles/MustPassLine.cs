@@ -3,7 +3,8 @@ namespace Conformance.Certification.Profiles;
 /// <summary>One line of a must-pass list.</summary>
 /// <param name="Kind">The kind of backend that has to pass the case: 'cpu', 'opencl'.</param>
 /// <param name="CaseId">The case.</param>
-public sealed record MustPassLine(string Kind, string CaseId)
+/// <param name="IsOptional">Demanded only where a backend of the kind is there: its absence is one line, not a gap.</param>
+public sealed record MustPassLine(string Kind, string CaseId, bool IsOptional = false)
 {
     /// <summary>The one kind of backend that also serves another's lines: a GPU is an OpenCL device too.</summary>
     private const string GpuKind = "opencl-gpu";
@@ -16,5 +17,5 @@ public sealed record MustPassLine(string Kind, string CaseId)
         kind == required || (required == "opencl" && kind == GpuKind);
 
     /// <summary>The line as it stands in the file.</summary>
-    public override string ToString() => $"{Kind} {CaseId}";
+    public override string ToString() => $"{(IsOptional ? "?" : "")}{Kind} {CaseId}";
 }

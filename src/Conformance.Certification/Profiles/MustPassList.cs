@@ -9,8 +9,9 @@ namespace Conformance.Certification.Profiles;
 //
 //      cpu softmax/row-of-257
 //      opencl softmax/row-of-257
+//      ?ilgpu softmax/row-of-257
 //
-//  One '<backend-kind> <case-id>' a line with one space between; '#' opens a comment at the start of a line only.
+//  One '<backend-kind> <case-id>' a line with one space between, '?' before it where the kind may be absent; '#' opens a comment at the start of a line only.
 //  Nothing is trimmed or repaired: a list that is read differently from how it looks would make a verdict false.
 
 /// <summary>A profile: the checked-in list of (backend kind, case) pairs that a conformant run passes.</summary>
@@ -25,6 +26,13 @@ public sealed record MustPassList(string Name, string Description, IReadOnlyList
 
     /// <summary>The kinds of backend that the list asks for, in the order of their first lines.</summary>
     public IReadOnlyList<string> Kinds => [.. Lines.Select(line => line.Kind).Distinct()];
+
+    /// <summary>The list without the optional lines of kinds that no backend serves.</summary>
+    public MustPassList Demanded(IEnumerable<string> present)
+    {
+        var kinds = present.ToList();
+        return this with { Lines = [.. Lines.Where(line => !line.IsOptional || kinds.Exists(line.IsServedBy))] };
+    }
 
     /// <summary>Reads a list from a file.</summary>
     /// <exception cref="VectorFormatException">The file cannot be read; a line is not understood, or stands twice.</exception>
@@ -49,7 +57,7 @@ public sealed record MustPassList(string Name, string Description, IReadOnlyList
     {
         var header = new List<string>();
         var inHeader = true;
-        var firstSeen = new Dictionary<MustPassLine, int>();
+        var firstSeen = new Dictionary<(string, string), int>();
         var lines = new List<MustPassLine>();
         var number = 0;
         foreach (var line in text.Split('\n'))
@@ -72,9 +80,9 @@ public sealed record MustPassList(string Name, string Description, IReadOnlyList
             }
 
             var parsed = ParseLine(line, place, number);
-            if (!firstSeen.TryAdd(parsed, number))
+            if (!firstSeen.TryAdd((parsed.Kind, parsed.CaseId), number))
             {
-                throw new VectorFormatException($"{place}, line {number}", $"'{parsed}' stands twice, first in line {firstSeen[parsed]}");
+                throw new VectorFormatException($"{place}, line {number}", $"'{parsed}' stands twice, first in line {firstSeen[(parsed.Kind, parsed.CaseId)]}");
             }
 
             lines.Add(parsed);
@@ -85,6 +93,8 @@ public sealed record MustPassList(string Name, string Description, IReadOnlyList
 
     private static MustPassLine ParseLine(string line, string place, int number)
     {
+        var isOptional = line.StartsWith('?');
+        line = isOptional ? line[1..] : line;
         var space = line.IndexOf(' ', StringComparison.Ordinal);
         var kind = space < 0 ? line : line[..space];
         var id = space < 0 ? "" : line[(space + 1)..];
@@ -99,7 +109,7 @@ public sealed record MustPassList(string Name, string Description, IReadOnlyList
                 + "printable ASCII characters without spaces, then the line's end (LF)");
         }
 
-        return new MustPassLine(kind, id);
+        return new MustPassLine(kind, id, isOptional);
 
         VectorFormatException Bad(string message) => new($"{place}, line {number}", message);
     }

@@ -26,6 +26,8 @@ public static class VerdictMaker
         IReadOnlyList<string> filters,
         bool interrupted)
     {
+        // A backend that is there and does not start is a fault of row 3; only absence excuses an optional line.
+        list = list.Demanded(backends.Select(b => b.Kind));
         var lines = LineCount.Of(list, results, backends);
         var executed = results.Count(r => IsExecuted(r.Status));
         var findings = Findings(results);
@@ -75,8 +77,7 @@ public static class VerdictMaker
 
     private static List<string> Findings(IReadOnlyList<CaseResult> results)
     {
-        CaseStatus[] order = [CaseStatus.Fail, CaseStatus.Flaky, CaseStatus.Crash, CaseStatus.Timeout];
-        return [.. order.Select(s => (Status: s, Count: results.Count(r => r.Status == s))).Where(s => s.Count > 0)
+        return [.. ReportOrder.BySeverity.Where(IsFinding).Select(s => (Status: s, Count: results.Count(r => r.Status == s))).Where(s => s.Count > 0)
             .Select(s => $"{s.Count} {(s.Count == 1 ? "case has" : "cases have")} status {s.Status.Name()}")];
     }
 

@@ -3,15 +3,13 @@ using Conformance.Backends.Cpu;
 using Conformance.Backends.Mutants;
 using Conformance.Backends.OpenCl;
 using Conformance.Backends.Reference;
+using Conformance.Certification.Workers;
 
 namespace Conformance.Certification.Running;
 
 /// <summary>The one list of backend families. A line here makes a family's devices part of every run, and its absence a line in the report.</summary>
 public sealed class BackendRegistry
 {
-    /// <summary>Set to 1, this variable adds the backends that break on purpose; worker processes inherit it.</summary>
-    public const string TestBackendsVariable = "CONFORMANCE_TEST_BACKENDS";
-
     public BackendRegistry(IEnumerable<IBackendFamily> families) => Families = [.. families];
 
     public static BackendRegistry Default { get; } = new(
@@ -19,7 +17,8 @@ public sealed class BackendRegistry
         new ReferenceFamily(),
         new CpuFamily(),
         new OpenClFamily(),
-        .. Environment.GetEnvironmentVariable(TestBackendsVariable) == "1" ? [new MutantFamily()] : Array.Empty<IBackendFamily>(),
+        new ExternalFamily("ilgpu", "C# kernels compiled by ILGPU for its CPU accelerator, CUDA and OpenCL", ["ilgpu", "ilgpu-gpu"], "Conformance.Backends.Ilgpu"),
+        new MutantFamily(),
     ]);
 
     public IReadOnlyList<IBackendFamily> Families { get; }
@@ -30,6 +29,9 @@ public sealed class BackendRegistry
         var name = selector.Split(':', 2)[0];
         return Families.FirstOrDefault(f => f.Name == name || f.Kinds.Contains(selector));
     }
+
+    /// <summary>The program in which a selector's worker runs: the family's own where it has one.</summary>
+    public WorkerCommand WorkerOf(string selector, WorkerCommand self) => (FamilyOf(selector) as ExternalFamily)?.Command ?? self;
 
     /// <exception cref="BackendException">Unknown, absent, or it does not start.</exception>
     public IBackend Open(string selector)

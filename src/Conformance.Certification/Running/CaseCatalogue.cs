@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Conformance.Certification.Models;
 using Conformance.Vectors;
 
@@ -52,7 +51,7 @@ public sealed class CaseCatalogue
         foreach (var name in Files(directory))
         {
             var json = File.ReadAllBytes(Path.Combine(directory, name));
-            foreach (var vector in Guarded(name, () => SourceOf(json, name).Read(json, name, context)))
+            foreach (var vector in SourceOf(json, name).Read(json, name, context))
             {
                 if (!origins.TryAdd(vector.Id, name))
                 {
@@ -92,32 +91,10 @@ public sealed class CaseCatalogue
 
     /// <summary>The reader of a file, by its 'format' member.</summary>
     /// <exception cref="VectorFormatException">No JSON object, or no known format.</exception>
-    public static ICaseSource SourceOf(ReadOnlyMemory<byte> json, string name)
+    public static ICaseSource SourceOf(ReadOnlyMemory<byte> json, string name) => VectorJson.Read(json, name, file =>
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 32 });
-            var format = new JsonFields(document.RootElement, name).Text("format");
-            return Sources.FirstOrDefault(s => s.Format == format)
-                ?? throw new VectorFormatException(
-                    name, $"format '{format}' is not known; known are {string.Join(", ", Sources.Select(s => $"'{s.Format}'"))}");
-        }
-        catch (JsonException e)
-        {
-            throw new VectorFormatException(name, $"not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine}", e);
-        }
-    }
-
-    /// <summary>Numbers outside of their type are a fault of the file, not of the reader.</summary>
-    internal static T Guarded<T>(string name, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (OverflowException e)
-        {
-            throw new VectorFormatException(name, "a number is too large or negative", e);
-        }
-    }
+        var format = file.Text("format");
+        return Sources.FirstOrDefault(s => s.Format == format)
+            ?? throw file.Bad($"format '{format}' is not known; known are {string.Join(", ", Sources.Select(s => $"'{s.Format}'"))}");
+    });
 }

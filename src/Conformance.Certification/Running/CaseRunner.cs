@@ -61,7 +61,7 @@ public static class CaseRunner
     /// <summary>A device that a probe found unfit, or that lacks a kernel, is not supported; an absent one is absent; the rest is an error.</summary>
     public static CaseStatus StatusOf(BackendFailure failure) => failure switch
     {
-        BackendFailure.DeviceAbsent => CaseStatus.HwAbsent,
+        BackendFailure.DeviceAbsent or BackendFailure.PackageAbsent => CaseStatus.HwAbsent,
         BackendFailure.DeviceUnfit or BackendFailure.OperatorMissing => CaseStatus.NotSupported,
         _ => CaseStatus.Error,
     };

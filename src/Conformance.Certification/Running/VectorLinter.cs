@@ -38,7 +38,7 @@ public static class VectorLinter
         {
             var json = File.ReadAllBytes(Path.Combine(context.Vectors, name));
             var source = CaseCatalogue.SourceOf(json, name);
-            foreach (var vector in CaseCatalogue.Guarded(name, () => source.Read(json, name, context)))
+            foreach (var vector in source.Read(json, name, context))
             {
                 if (!places.TryAdd(vector.Id, name))
                 {

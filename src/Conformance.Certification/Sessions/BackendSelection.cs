@@ -1,4 +1,5 @@
 using Conformance.Backends;
+using Conformance.Backends.Mutants;
 using Conformance.Certification.Profiles;
 using Conformance.Certification.Reports;
 using Conformance.Certification.Running;
@@ -40,10 +41,12 @@ public sealed record BackendSelection(IReadOnlyList<string> Selectors, IReadOnly
             {
                 selectors.AddRange(matching);
             }
-            else if (family.Name == "mutant")
+            else if (family is MutantFamily)
             {
                 // Never discovered; see MutantFamily.
-                selectors.Add(name);
+                selectors.Add(MutantFamily.Knows(name)
+                    ? name
+                    : throw new RunRefusedException(2, $"no mutant '{name}'; there are {string.Join(", ", MutantFamily.Names)}"));
             }
             else if (found.Absent.FirstOrDefault(a => a.Kind == name || (family.Kinds.Contains(a.Kind) && Devices(family, found).Count == 0)) is { } absence)
             {
@@ -71,7 +74,7 @@ public sealed record BackendSelection(IReadOnlyList<string> Selectors, IReadOnly
 
     private static RunRefusedException Unknown(string name, BackendRegistry registry)
     {
-        var names = registry.Families.Where(f => f.Name != "mutant").Select(f => f.Name).ToList();
+        var names = registry.Families.Where(f => f is not MutantFamily).Select(f => f.Name).ToList();
         var nearest = Nearest.Of(name.Split(':')[0], names);
         return new(2, $"unknown backend '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Known: {string.Join(", ", names)}");
     }

@@ -129,7 +129,7 @@ public sealed class RunSession(RunRequest request, IRunProgress progress)
     {
         foreach (var selector in selectors)
         {
-            var run = new BackendRun(request.Worker, selector, WorkerArguments(), request.Limit);
+            var run = new BackendRun(request.Registry.WorkerOf(selector, request.Worker), selector, WorkerArguments(), request.Limit);
             try
             {
                 if (run.Start(stop))

@@ -14,9 +14,12 @@ public sealed class BackendFinder(BackendRegistry registry, WorkerCommand comman
     {
         var available = new List<BackendCandidate>();
         var absent = new List<BackendAbsence>();
-        foreach (var family in registry.Families)
+
+        // Each native family waits for a process of its own, so they are asked side by side; the order is the registry's.
+        var answers = registry.Families.Select(f => f.IsNative ? Task.Run(() => Find(f, stop), CancellationToken.None) : Task.FromResult(Find(f, stop))).ToList();
+        foreach (var answer in answers)
         {
-            var found = Find(family, stop);
+            var found = answer.GetAwaiter().GetResult();
             available.AddRange(found.Available);
             absent.AddRange(found.Absent);
         }
@@ -31,7 +34,12 @@ public sealed class BackendFinder(BackendRegistry registry, WorkerCommand comman
             return family.Discover();
         }
 
-        using var worker = new WorkerProcess(command, ["worker", "--discover", family.Name]);
+        if (family is ExternalFamily { Command: null } absent)
+        {
+            return absent.Discover();
+        }
+
+        using var worker = new WorkerProcess((family as ExternalFamily)?.Command ?? command, ["worker", "--discover", family.Name]);
         try
         {
             if (worker.Receive(Limit, stop, out var answer) && answer.Discovery is { } discovery)

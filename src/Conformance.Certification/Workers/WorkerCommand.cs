@@ -21,4 +21,17 @@ public sealed record WorkerCommand(string FileName, IReadOnlyList<string> Argume
             _ => new("dotnet", [Path.Combine(AppContext.BaseDirectory, Name + ".dll")]),
         };
     }
+
+    /// <summary>Another program of the suite, by the path of its assembly, started in the way in which this one was.</summary>
+    public static WorkerCommand Of(string assembly)
+    {
+        var process = Environment.ProcessPath ?? "dotnet";
+        var program = Path.ChangeExtension(assembly, OperatingSystem.IsWindows() ? ".exe" : null);
+        return Path.GetFileNameWithoutExtension(process) switch
+        {
+            Name when File.Exists(program) => new(program, []),
+            "dotnet" => new(process, [assembly]),
+            _ => new("dotnet", [assembly]),
+        };
+    }
 }

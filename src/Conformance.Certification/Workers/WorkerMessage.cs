@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conformance.Backends;
+using Conformance.Certification.Grading;
 using Conformance.Verdicts;
 
 namespace Conformance.Certification.Workers;
@@ -33,6 +34,12 @@ public sealed record WorkerMessage
 
     /// <summary>The answer to --probe.</summary>
     public ProbeReport? Probe { get; init; }
+
+    /// <summary>A graded library is open; cases may come.</summary>
+    public GradeReady? Grading { get; init; }
+
+    /// <summary>One case under one schedule of a graded library.</summary>
+    public CaseObservation? Observed { get; init; }
 
     public string ToLine() => JsonSerializer.Serialize(this, WorkerJson.Default.WorkerMessage);
 

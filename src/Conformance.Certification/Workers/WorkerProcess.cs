@@ -17,7 +17,8 @@ internal sealed class WorkerProcess : IDisposable
     private readonly Queue<string> _noise = new();
     private readonly Lock _lock = new();
 
-    public WorkerProcess(WorkerCommand command, IEnumerable<string> arguments)
+    /// <param name="environment">Variables for this process alone.</param>
+    public WorkerProcess(WorkerCommand command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(command.FileName)
         {
@@ -26,6 +27,11 @@ internal sealed class WorkerProcess : IDisposable
         foreach (var argument in command.Arguments.Concat(arguments))
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         _process = Process.Start(start) ?? throw new InvalidOperationException("the worker did not start");

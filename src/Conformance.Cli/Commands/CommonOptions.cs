@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Conformance.Certification.Running;
+using Conformance.Certification.Sessions;
 
 namespace Conformance.Cli.Commands;
 
@@ -37,8 +38,24 @@ internal static class CommonOptions
         }
     });
 
-    public static CaseContext Context(string? vectors, string? model, string? tokenizer, Surroundings surroundings) =>
-        new(Path.GetFullPath(vectors ?? surroundings.Layout.Vectors), Full(model), Full(tokenizer));
+    /// <exception cref="RunRefusedException">A checkpoint without its tokenizer or the other way round, or one that is not there.</exception>
+    public static CaseContext Context(string? vectors, string? model, string? tokenizer, Surroundings surroundings)
+    {
+        if (model is null != tokenizer is null)
+        {
+            throw new RunRefusedException(ExitCodes.Usage, "--model and --tokenizer belong together");
+        }
+
+        foreach (var path in (string?[])[model, tokenizer])
+        {
+            if (path is not null && !File.Exists(path))
+            {
+                throw new RunRefusedException(ExitCodes.Usage, $"{path}: no such file");
+            }
+        }
+
+        return new(Path.GetFullPath(vectors ?? surroundings.Layout.Vectors), Full(model), Full(tokenizer));
+    }
 
     private static string? Full(string? path) => path is null ? null : Path.GetFullPath(path);
 }

@@ -30,7 +30,7 @@ internal static class ProbeCommand
             var selection = wanted.Length == 0
                 ? new BackendSelection([.. found.Available.Select(c => c.Selector)], [.. found.Absent.Select(BackendSelection.ToAbsent)])
                 : BackendSelection.ForUser(wanted, registry, found);
-            var probes = selection.Selectors.Select(s => BackendProbe.Ask(worker, s, interruption.Token)).ToList();
+            var probes = selection.Selectors.Select(s => BackendProbe.Ask(registry.WorkerOf(s, worker), s, interruption.Token)).ToList();
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(surroundings.Output, writer => WriteJson(writer, probes, selection));

@@ -27,10 +27,11 @@ internal static class RunCommand
         var tokenizer = CommonOptions.Tokenizer();
         var quiet = new Option<bool>("--quiet") { Description = "No progress on standard error" };
         var json = CommonOptions.Json("the report");
+        var grade = new Option<bool>("--grade") { Description = "Grade the vendor libraries too; their pages go beside the report and change no verdict" };
 
         var command = new Command("run", "Runs the cases on every backend of a profile, writes a report and gives the verdict (what happens without a subcommand).")
         {
-            profile, backend, cases, outDirectory, repeats, timeout, vectors, model, tokenizer, quiet, json,
+            profile, backend, cases, outDirectory, repeats, timeout, vectors, model, tokenizer, quiet, json, grade,
         };
         ExampleHelp.Of(
             command,
@@ -53,11 +54,12 @@ internal static class RunCommand
             },
             parsed.GetValue(quiet),
             parsed.GetValue(json),
+            parsed.GetValue(grade),
             surroundings));
         return command;
     }
 
-    private static int Execute(RunRequest request, bool quiet, bool json, Surroundings surroundings)
+    private static int Execute(RunRequest request, bool quiet, bool json, bool grade, Surroundings surroundings)
     {
         using var interruption = new Interruption(surroundings.Error);
         RunOutcome outcome;
@@ -78,7 +80,14 @@ internal static class RunCommand
         surroundings.Output.Flush();
         if (outcome.WriteProblem is { } problem)
         {
-            surroundings.Error.WriteLine($"conformance: {Printable.Of(problem)}");
+            surroundings.Error.WriteLine($"conformance: no verdict is kept, since the report is incomplete: {Printable.Of(problem)}");
+        }
+
+        if (grade)
+        {
+            // After the verdict, which no grade can change.
+            var directory = outcome.Report.Run.Directory;
+            GradeCommand.Execute(GradeCommand.Request(request.Context.Vectors), directory, null, json: false, json ? surroundings with { Output = surroundings.Error } : surroundings);
         }
 
         return outcome.ExitCode;

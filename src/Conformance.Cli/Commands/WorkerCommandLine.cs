@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Conformance.Certification.Running;
@@ -11,8 +10,6 @@ namespace Conformance.Cli.Commands;
 /// <summary>The process in which a backend runs. Standard output carries the protocol of <see cref="WorkerMessage"/> and nothing else.</summary>
 internal static class WorkerCommandLine
 {
-    private static readonly TimeSpan ParentPeriod = TimeSpan.FromSeconds(1);
-
     public static Command Create(Surroundings surroundings)
     {
         var backend = new Option<string?>("--backend");
@@ -34,7 +31,7 @@ internal static class WorkerCommandLine
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
             using var answers = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = false };
             Console.SetOut(TextWriter.Synchronized(surroundings.Error));
-            using var watch = WatchParent();
+            using var watch = ParentWatch.Start();
 
             var registry = BackendRegistry.Default;
             if (parsed.GetValue(discover) is { } name)
@@ -54,46 +51,5 @@ internal static class WorkerCommandLine
             return WorkerLoop.Run(registry, selector, context, parsed.GetValue(repeats), surroundings.Input, answers);
         });
         return command;
-    }
-
-    /// <summary>A worker in an endless kernel would outlive a parent that was killed: it leaves when it is adopted.</summary>
-    private static Timer? WatchParent()
-    {
-        if (Parent() is not { } parent)
-        {
-            return null;
-        }
-
-        return new Timer(
-            _ =>
-            {
-                if (Parent() != parent)
-                {
-                    Environment.Exit(ExitCodes.Interrupted);
-                }
-            },
-            null,
-            ParentPeriod,
-            ParentPeriod);
-    }
-
-    /// <summary>The parent's process id, where /proc tells it.</summary>
-    private static int? Parent()
-    {
-        try
-        {
-            // The second field is the program's name in brackets and may hold anything; the parent is the second after it.
-            var stat = File.ReadAllText("/proc/self/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return int.Parse(fields[1], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 }

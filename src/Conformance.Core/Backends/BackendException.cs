@@ -15,6 +15,9 @@ public enum BackendFailure
     /// <summary>No such device on this machine, or no loader library.</summary>
     DeviceAbsent,
 
+    /// <summary>The program or package that reaches the device was not built or cannot be had here.</summary>
+    PackageAbsent,
+
     /// <summary>The library is there but does not load or does not answer as its interface demands.</summary>
     LibraryBroken,
 

@@ -6,6 +6,7 @@ public static class BackendFailures
     public static string Code(this BackendFailure failure) => failure switch
     {
         BackendFailure.DeviceAbsent => "DEVICE_ABSENT",
+        BackendFailure.PackageAbsent => "PACKAGE_ABSENT",
         BackendFailure.LibraryBroken => "LIBRARY_BROKEN",
         BackendFailure.DeviceUnfit => "DEVICE_UNFIT",
         BackendFailure.KernelBuild => "KERNEL_BUILD",

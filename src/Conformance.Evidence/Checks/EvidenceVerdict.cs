@@ -10,7 +10,8 @@ public sealed class EvidenceVerdict
 {
     private readonly Func<JsonObject> _facts;
 
-    private EvidenceVerdict(IReadOnlyList<Finding> findings, IReadOnlySet<string> required, Func<JsonObject> facts)
+    private EvidenceVerdict(
+        IReadOnlyList<Finding> findings, IReadOnlySet<string> required, IReadOnlySet<string> waived, Func<JsonObject> facts)
     {
         Findings = findings;
         _facts = facts;
@@ -20,7 +21,8 @@ public sealed class EvidenceVerdict
         Finding? missing = null;
         foreach (var finding in findings)
         {
-            var isMissing = finding.Status == CheckStatus.NotChecked && (finding.Check.IsRequired || required.Contains(finding.Check.Id));
+            var isMissing = finding.Status == CheckStatus.NotChecked
+                && (required.Contains(finding.Check.Id) || (finding.Check.IsRequired && !waived.Contains(finding.Check.Id)));
             if (finding.Status != CheckStatus.Fail && !isMissing)
             {
                 continue;
@@ -65,9 +67,11 @@ public sealed class EvidenceVerdict
     /// <param name="findings">In the registry's order.</param>
     /// <param name="required">Ids that the policy requires beside those that are required by default.</param>
     /// <param name="facts">Called when somebody wants to see them.</param>
+    /// <param name="waived">Ids that the policy does not require although they are required by default: their input may be missing.</param>
     /// <exception cref="ArgumentException">Findings and registry disagree.</exception>
     public static EvidenceVerdict Of(
-        CheckRegistry registry, IReadOnlyList<Finding> findings, IReadOnlySet<string> required, Func<JsonObject> facts)
+        CheckRegistry registry, IReadOnlyList<Finding> findings, IReadOnlySet<string> required, Func<JsonObject> facts,
+        IReadOnlySet<string>? waived = null)
     {
         if (findings.Count != registry.Checks.Count)
         {
@@ -82,6 +86,6 @@ public sealed class EvidenceVerdict
             }
         }
 
-        return new EvidenceVerdict(findings, required, facts);
+        return new EvidenceVerdict(findings, required, waived ?? new HashSet<string>(), facts);
     }
 }

@@ -1,5 +1,5 @@
 using Conformance.Backends.Cpu;
-using Conformance.Backends.OpenCl;
+using Conformance.Backends.Tests.OpenCl;
 using Conformance.Backends.Reference;
 using Conformance.Certification.Models;
 using Conformance.Certification.Running;
@@ -9,7 +9,7 @@ using Conformance.Suites;
 namespace Conformance.Backends.Tests.Models;
 
 /// <summary>Every model vector, sealed by the oracle's decoder, on every backend: each layer of each position.</summary>
-public class ModelVectorTests
+public sealed class ModelVectorTests(OpenClDevicesFixture fixture) : IClassFixture<OpenClDevicesFixture>
 {
     private static readonly Dictionary<string, (ModelSource Source, ModelCase Case)> ById = Directory
         .EnumerateFiles(Path.Combine(Corpus.RepositoryRoot(), "vectors", "determinism"), "model-*.json")
@@ -22,31 +22,35 @@ public class ModelVectorTests
 
     [SkippableTheory]
     [MemberData(nameof(Ids))]
-    public void Reference_HasTheGoldenBits(string id) => Check(id, new ReferenceBackend());
+    public void Reference_HasTheGoldenBits(string id)
+    {
+        using var backend = new ReferenceBackend();
+        Check(id, backend);
+    }
 
     [SkippableTheory]
     [MemberData(nameof(Ids))]
-    public void Cpu_HasTheGoldenBits(string id) => Check(id, new CpuBackend(2));
+    public void Cpu_HasTheGoldenBits(string id)
+    {
+        using var backend = new CpuBackend(2);
+        Check(id, backend);
+    }
 
     [SkippableTheory]
     [MemberData(nameof(Ids))]
     public void OpenCl_HasTheGoldenBits(string id)
     {
-        var devices = OpenClDevices.Enumerate().Devices;
-        Skip.If(devices.Count == 0, "HW_ABSENT:opencl");
-        foreach (var device in devices)
+        Skip.If(fixture.Backends.Count == 0, fixture.SkipReason);
+        foreach (var backend in fixture.Backends)
         {
-            Check(id, new OpenClBackend(device));
+            Check(id, backend);
         }
     }
 
     private static void Check(string id, IBackend backend)
     {
-        using (backend)
-        {
-            var (source, vector) = ById[id];
-            var directory = source is CheckpointSource checkpoint ? Path.GetDirectoryName(Corpus.Model(checkpoint.File)) : null;
-            VectorAssert.Exact(CaseRunner.Run(new ModelVectorCase(source, vector, directory), backend, repeats: 1));
-        }
+        var (source, vector) = ById[id];
+        var directory = source is CheckpointSource checkpoint ? Path.GetDirectoryName(Corpus.Model(checkpoint.File)) : null;
+        VectorAssert.Exact(CaseRunner.Run(new ModelVectorCase(source, vector, directory), backend, repeats: 1));
     }
 }

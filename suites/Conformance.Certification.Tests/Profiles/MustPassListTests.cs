@@ -18,6 +18,22 @@ public sealed class MustPassListTests
     }
 
     [Fact]
+    public void An_optional_line_counts_only_where_its_kind_takes_part()
+    {
+        var list = MustPassList.Parse("p", "cpu add/one\n?ilgpu add/one\n", "p.txt");
+
+        Assert.Equal([false, true], list.Lines.Select(l => l.IsOptional));
+        Assert.Equal(["cpu", "ilgpu"], list.Kinds);
+        Assert.Equal("?ilgpu add/one", list.Lines[1].ToString());
+        Assert.Equal(["cpu"], list.Demanded(["cpu"]).Kinds);
+        Assert.Equal(["cpu", "ilgpu"], list.Demanded(["cpu", "ilgpu"]).Kinds);
+    }
+
+    [Fact]
+    public void A_line_stands_twice_with_and_without_its_mark() =>
+        Assert.Throws<VectorFormatException>(() => MustPassList.Parse("p", "cpu add/one\n?cpu add/one\n", "p.txt"));
+
+    [Fact]
     public void A_file_gives_its_profile_the_name()
     {
         using var folder = new TemporaryFolder();

@@ -174,6 +174,16 @@ public sealed class VerdictMakerTests
         Assert.Equal(notRun, verdict.NotRun.Count);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(CaseStatus.NotSupported)]
+    public void Row_8_a_device_that_started_must_run_every_line_of_its_kind(CaseStatus? second)
+    {
+        IEnumerable<CaseResult> results = second is { } status ? [.. AllPass, Result("opencl:1", "a/1", status)] : AllPass;
+        Assert.Equal(VerdictKind.Inconclusive, Decide([.. results], backends: [Cpu, Software, Gpu]).Kind);
+        Assert.Equal(VerdictKind.Conformant, Decide([.. AllPass, Result("opencl:1", "a/1")], backends: [Cpu, Software, Gpu]).Kind);
+    }
+
     [Fact]
     public void A_gpu_serves_lines_of_kind_opencl()
     {

@@ -104,6 +104,27 @@ public sealed class SnapshotTests
         }
     }
 
+    [Theory]
+    [InlineData(CaseStatus.Fail, "failure")]
+    [InlineData(CaseStatus.Flaky, "failure")]
+    [InlineData(CaseStatus.Crash, "failure")]
+    [InlineData(CaseStatus.Timeout, "failure")]
+    [InlineData(CaseStatus.Error, "error")]
+    [InlineData(CaseStatus.Waived, "skipped")]
+    [InlineData(CaseStatus.NotSupported, "skipped")]
+    [InlineData(CaseStatus.HwAbsent, "skipped")]
+    public void Every_status_but_a_pass_is_shown_by_name_in_every_file(CaseStatus status, string element)
+    {
+        var report = Report("passing");
+        report = report with { Results = [report.Results[0] with { Status = status }, .. report.Results.Skip(1)] };
+
+        var xml = XDocument.Parse(Encoding.UTF8.GetString(JUnitXml.Write(report)));
+        Assert.StartsWith(status.Name(), Assert.Single(xml.Descendants(element)).Attribute("message")!.Value, StringComparison.Ordinal);
+        Assert.Contains($"**{status.Name()}**", Encoding.UTF8.GetString(MarkdownSummary.Write(report)), StringComparison.Ordinal);
+        Assert.Contains($"{status.Name()} 1/2", TerminalReport.Render(report, color: false), StringComparison.Ordinal);
+        Assert.Contains($"<span class=\"word\">{status.Name()}</span>", Encoding.UTF8.GetString(HtmlReport.Write(report)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_absent_backend_is_hatched_and_never_green()
     {

@@ -86,7 +86,7 @@ public sealed class CaseRunnerTests
     {
         var expected = failure switch
         {
-            BackendFailure.DeviceAbsent => CaseStatus.HwAbsent,
+            BackendFailure.DeviceAbsent or BackendFailure.PackageAbsent => CaseStatus.HwAbsent,
             BackendFailure.DeviceUnfit or BackendFailure.OperatorMissing => CaseStatus.NotSupported,
             _ => CaseStatus.Error,
         };

@@ -3,7 +3,7 @@ namespace Conformance.Models.Tests.RealModel;
 /// <summary>
 /// What an independent runner prints for stories260K with tok512, greedy, 256 positions.
 /// Origin: karpathy/llama2.c run.c at 350e04fe35433e6d2941dce5a1f53308f87058eb, gcc -O2 -ffp-contract=off, options -t 0 -n 256 -i PROMPT;
-/// a build with -O3 -march=native -ffast-math prints the same. The line feed that it adds at the end is left out.
+/// a build with -O3 -march=native -ffast-math prints the same for the first four. The line feed that it adds at the end is left out.
 /// It drops bytes that it cannot print, so 'naïve' lacks its ï here: this vocabulary has no piece for it.
 /// </summary>
 internal static class PeerTexts

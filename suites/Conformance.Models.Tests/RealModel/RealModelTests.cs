@@ -36,7 +36,7 @@ public class RealModelTests
     [SkippableFact]
     public void Checkpoint_IsTheKnownFile()
     {
-        var checkpoint = Llama2cCheckpoint.ReadFile(ModelFiles.Require("stories260K.bin"));
+        var checkpoint = Llama2cCheckpoint.ReadFile(Suites.Corpus.Model("stories260K.bin"));
         Assert.Equal("b0a507e7ad0f626624f17112325e66691f9076d622e1d3274d103d00299f2696", checkpoint.Sha256);
         Assert.Equal(
             new LlamaConfig { Dim = 64, Hidden = 172, Layers = 5, Heads = 8, KvHeads = 4, Vocabulary = 512, Context = 512 },
@@ -63,7 +63,7 @@ public class RealModelTests
     {
         var tokenizer = Tokenizer();
         using var backend = new ReferenceBackend();
-        using var decoder = new Decoder(backend, Llama2cCheckpoint.ReadFile(ModelFiles.Require("stories260K.bin")).Weights);
+        using var decoder = new Decoder(backend, Llama2cCheckpoint.ReadFile(Suites.Corpus.Model("stories260K.bin")).Weights);
         var generator = new Generator(decoder, tokenizer);
         var transcript = Transcript.Collect(generator.Run(prompt, new GenerationOptions { Steps = PeerTexts.Steps }));
         Assert.Equal(expected, AsThePeerPrints(tokenizer, transcript.Tokens));
@@ -89,5 +89,5 @@ public class RealModelTests
         return System.Text.Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    private static BpeTokenizer Tokenizer() => Llama2cTokenizerFile.ReadFile(ModelFiles.Require("tok512.bin"), 512);
+    private static BpeTokenizer Tokenizer() => Llama2cTokenizerFile.ReadFile(Suites.Corpus.Model("tok512.bin"), 512);
 }

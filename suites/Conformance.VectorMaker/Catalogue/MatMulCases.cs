@@ -54,6 +54,7 @@ internal static class MatMulCases
         list.Add("special", "Infinity NaN", Special([3, 9]), Special([20, 9]));
         list.Add("finite", "Subnormal Rounding", Finite([3, 300]), Finite([20, 300]));
         list.Add("subnormal-products", "Subnormal", Uniform([2, 270], -60), Floats([17, 270], 1e-23f, -3e-24f, 7e-22f));
+        list.Add("negative-zero-chunk", "SignedZero Subnormal", Floats([5, 3], -1e-45f), Floats([33, 3], 1e-3f));
         list.Add("large-and-small", "Contraction Rounding", Floats([1, 600], 1e6f, 1e-3f, -1e6f, 1f, 3.3f), Normal([18, 600]));
         // The same first row alone and among others: batch must not change a bit (the digests of row 0 are compared in the suite).
         const ulong SharedSeed = 0x0ba7c400;

@@ -72,6 +72,9 @@ internal static class ReductionCases
         list.Add("special", "Infinity NaN", Special([9, 24]), Special([9, 24]));
         list.Add("subnormal-products", "Subnormal", Uniform([2, 300], -60), Floats([2, 300], 1e-23f, -3e-24f, 7e-22f));
         list.Add("overflow", "Overflow", Uniform([2, 40], 60), Uniform([2, 40], 60));
+        // A negative product that underflows leaves -0 in the first chunk, and [R3] starts with that chunk, not with +0.
+        list.Add("negative-zero-chunk", "SignedZero Subnormal", Floats([2, 1], -1e-45f), Floats([2, 1], 1e-3f));
+        list.Add("negative-zero-chunks", "SignedZero Subnormal ChunkBoundary", Floats([1, 512], -1e-45f), Floats([1, 512], 1e-3f));
         return list;
     }
 

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Conformance.Certification.Sessions;
+using Conformance.Evidence;
+using Conformance.Evidence.Tdx;
+
+namespace Conformance.Cli.Commands;
+
+/// <summary>Verifies a TDX quote.</summary>
+internal static class VerifyTdxCommand
+{
+    public static Command Create(Surroundings surroundings)
+    {
+        var folder = EvidenceOptions.Case();
+        var quote = EvidenceOptions.File("--quote", "Quote of version 4 or 5: raw, hex, base64, or a JSON object with it");
+        var collateral = EvidenceOptions.File("--collateral", "JSON with TCB info, QE identity, their signatures and chains, and revocation lists");
+        var log = EvidenceOptions.File("--event-log", "JSON array of events ('imr', 'digest'), replayed and compared with the RTMRs");
+        var time = EvidenceOptions.Time();
+        var policy = EvidenceOptions.Policy();
+        var json = CommonOptions.Json("the verdict");
+        var command = new Command("tdx", "Verifies a TDX quote. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
+        {
+            folder, quote, collateral, log, time, policy, json,
+        };
+        ExampleHelp.Of(
+            command,
+            "conformance verify tdx --quote quote.bin --collateral collateral.json",
+            "conformance verify tdx --case ../shared/corpus/tdx/uptodate_v4_phala --json");
+        command.SetAction(parsed =>
+        {
+            var directory = parsed.GetValue(folder);
+            var quoteFile = parsed.GetValue(quote);
+            if (directory is null == quoteFile is null)
+            {
+                throw new RunRefusedException(ExitCodes.Usage, "expected either --case or --quote");
+            }
+
+            var bytes = EvidenceOptions.Read(quoteFile ?? Path.Combine(directory!, "quote.bin"));
+            var request = new TdxRequest
+            {
+                Time = EvidenceOptions.TimeOf(parsed.GetValue(time), directory),
+                Policy = EvidenceOptions.PolicyOf(parsed.GetValue(policy)),
+                Collateral = CollateralOf(parsed.GetValue(collateral) ?? (directory is null ? null : EvidenceOptions.In(directory, "collateral.json"))),
+                EventLog = EvidenceOptions.ReadIfGiven(parsed.GetValue(log) ?? (directory is null ? null : EvidenceOptions.In(directory, "event-log.json"))),
+            };
+            return VerifyCommand.Print(TdxVerifier.Verify(bytes, request), parsed.GetValue(json), surroundings);
+        });
+        return command;
+    }
+
+    private static TdxCollateral CollateralOf(string? path)
+    {
+        if (path is null)
+        {
+            return TdxCollateral.None;
+        }
+
+        try
+        {
+            return TdxCollateral.Read(EvidenceOptions.Read(path));
+        }
+        catch (EvidenceFormatException e)
+        {
+            throw new RunRefusedException(ExitCodes.Verification, $"{path}: {e.Message}", e);
+        }
+    }
+}
