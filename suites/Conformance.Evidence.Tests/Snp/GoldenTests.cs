@@ -7,6 +7,7 @@ using Conformance.Evidence.Snp;
 using Conformance.Evidence.Snp.Checks;
 using Conformance.EvidenceMaker.Snp;
 using Conformance.Suites;
+using NJsonSchema;
 
 namespace Conformance.Evidence.Tests.Snp;
 
@@ -48,6 +49,13 @@ public sealed class GoldenTests
             Assert.Contains((check.Id, "accept"), ids);
             Assert.Contains((check.Id, "reject"), ids);
         }
+    }
+
+    [Fact]
+    public async Task The_files_and_their_schema_agree()
+    {
+        var schema = await JsonSchema.FromFileAsync(Path.Combine(Corpus.RepositoryRoot(), "vectors", "schema", "evidence-vectors.schema.json"));
+        Assert.All(Files, f => Assert.Empty(schema.Validate(File.ReadAllText(PathOf(f)))));
     }
 
     [Fact]
