@@ -52,11 +52,14 @@ public static partial class ReasonCode
     public const string OcspUnknown = "OCSP_UNKNOWN";
     public const string CertificateHold = "CERTIFICATE_HOLD";
 
-    public const string NodeEmpty = "NODE_EMPTY";
+    public const string PolicyArchitecture = "POLICY_ARCHITECTURE";
+    public const string PolicyDriver = "POLICY_DRIVER";
+    public const string PolicyVbios = "POLICY_VBIOS";
+    public const string PolicyMode = "POLICY_MODE";
+
     public const string NodeNonce = "NODE_NONCE";
     public const string NodeDuplicate = "NODE_DUPLICATE";
     public const string NodeMode = "NODE_MODE";
-    public const string NodeDevice = "NODE_DEVICE";
     public const string NodeCount = "NODE_COUNT";
     public const string NodeTopology = "NODE_TOPOLOGY";
 }

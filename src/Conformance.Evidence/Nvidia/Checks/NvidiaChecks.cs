@@ -13,6 +13,7 @@ public static class NvidiaChecks
         .. RimChecks.Of(RimRole.Vbios),
         RimChecks.Conflict,
         .. OcspChecks.All,
+        .. PolicyChecks.All,
     ];
 
     public static CheckRegistry Registry { get; } = new("nvidia", [.. All.Select(c => c.Id)]);
