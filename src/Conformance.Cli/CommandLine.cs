@@ -67,6 +67,8 @@ internal static class CommandLine
             GenerateCommand.Create(surroundings),
             VectorsCommand.Create(surroundings),
             BackendsCommand.Create(surroundings),
+            VerifyCommand.Create(surroundings),
+            LaunchDigestCommand.Create(surroundings),
             WorkerCommandLine.Create(surroundings),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();

@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Text.Json;
+using Conformance.Cli.Terminal;
+using Conformance.Evidence;
+using Conformance.Evidence.Checks;
+
+namespace Conformance.Cli.Commands;
+
+/// <summary>Verifies evidence of hardware, offline, check by check.</summary>
+internal static class VerifyCommand
+{
+    public static Command Create(Surroundings surroundings)
+    {
+        var list = new Option<bool>("--list-checks") { Description = "List every check: id, class, whether it is required, rule and source" };
+        var json = CommonOptions.Json("the list");
+        var command = new Command("verify", "Verifies evidence of hardware, offline, check by check.")
+        {
+            list, json, VerifySnpCommand.Create(surroundings),
+        };
+        ExampleHelp.Of(command, "conformance verify snp --report report.bin --vek vek.pem --chain chain.pem", "conformance verify --list-checks");
+        command.SetAction(parsed =>
+        {
+            if (!parsed.GetValue(list))
+            {
+                surroundings.Error.WriteLine("conformance: expected a kind of evidence, or --list-checks");
+                surroundings.Error.WriteLine("'conformance verify --help' shows what there is.");
+                return ExitCodes.Usage;
+            }
+
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(surroundings.Output, WriteList);
+            }
+            else
+            {
+                foreach (var check in CheckRegistries.All.SelectMany(r => r.Checks))
+                {
+                    surroundings.Output.WriteLine($"{check.Id}  {VerdictJson.NameOf(check.Class)}, {(check.IsRequired ? "required" : "optional")}  {check.Title}  [{check.Clause}]");
+                }
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    /// <summary>What every kind of evidence prints of its verdict. The exit code says the same.</summary>
+    public static int Print(EvidenceVerdict verdict, bool asJson, Surroundings surroundings)
+    {
+        if (asJson)
+        {
+            JsonOutput.Write(surroundings.Output, writer => VerdictJson.Write(writer, verdict));
+        }
+        else
+        {
+            foreach (var finding in verdict.Findings)
+            {
+                var detail = finding.Detail is { } text ? $": {Printable.Of(text)}" : "";
+                surroundings.Output.WriteLine($"{Mark(finding)}  {finding.Check.Id}{(finding.Reason is { } reason ? $" {reason}" : "")}{detail}");
+            }
+
+            surroundings.Output.WriteLine();
+            surroundings.Output.WriteLine($"authentic: {(verdict.Authentic ? "yes" : "no")}");
+            surroundings.Output.WriteLine($"acceptable: {(verdict.Acceptable ? "yes" : "no")}");
+            surroundings.Output.WriteLine(verdict.Accepted ? "verdict: accept" : $"verdict: reject, {verdict.Reason}");
+        }
+
+        if (verdict.Decisive is { } decisive)
+        {
+            surroundings.Error.WriteLine($"conformance: evidence refused by {decisive.Check.Id}: {Printable.Of(decisive.Detail ?? decisive.Reason ?? "")}");
+        }
+
+        return verdict.Accepted ? ExitCodes.Success : ExitCodes.Verification;
+    }
+
+    private static string Mark(Finding finding) => finding.Status switch
+    {
+        CheckStatus.Pass => "ok  ",
+        CheckStatus.Fail => "FAIL",
+        CheckStatus.NotApplicable => "n/a ",
+        _ => "open",
+    };
+
+    private static void WriteList(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("checks");
+        foreach (var check in CheckRegistries.All.SelectMany(r => r.Checks))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", check.Id);
+            json.WriteString("title", check.Title);
+            json.WriteString("clause", check.Clause);
+            json.WriteString("class", VerdictJson.NameOf(check.Class));
+            json.WriteBoolean("required", check.IsRequired);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Conformance.Certification.Sessions;
+using Conformance.Evidence.Snp;
+
+namespace Conformance.Cli.Commands;
+
+/// <summary>Verifies an SEV-SNP report.</summary>
+internal static class VerifySnpCommand
+{
+    public static Command Create(Surroundings surroundings)
+    {
+        var folder = EvidenceOptions.Case();
+        var report = EvidenceOptions.File("--report", "Report: raw, hex, base64, JSON, Azure HCL, configfs-tsm, or with its certificate table");
+        var vek = EvidenceOptions.File("--vek", "VCEK or VLEK certificate, DER or PEM (default: the one that came with the report)");
+        var chain = EvidenceOptions.File("--chain", "ASK or ASVK, and ARK, DER or PEM (default: those that came with the report)");
+        var crl = EvidenceOptions.File("--crl", "Revocation list of the root, DER or PEM");
+        var time = EvidenceOptions.Time();
+        var policy = EvidenceOptions.Policy();
+        var json = CommonOptions.Json("the verdict");
+        var command = new Command(
+            "snp", "Verifies an SEV-SNP report. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
+        {
+            folder, report, vek, chain, crl, time, policy, json,
+        };
+        ExampleHelp.Of(
+            command,
+            "conformance verify snp --report report.bin --vek vek.pem --chain chain.pem",
+            "conformance verify snp --case ../shared/corpus/snp/google-milan-v2 --json");
+        command.SetAction(parsed =>
+        {
+            var directory = parsed.GetValue(folder);
+            var reportFile = parsed.GetValue(report);
+            if (directory is null == reportFile is null)
+            {
+                throw new RunRefusedException(ExitCodes.Usage, "expected either --case or --report");
+            }
+
+            var evidence = new SnpEvidence
+            {
+                Report = EvidenceOptions.Read(reportFile ?? Path.Combine(directory!, "report.bin")),
+                Vek = Endorsement(parsed.GetValue(vek), directory, "vek.pem", "vek.der"),
+                Chain = Endorsement(parsed.GetValue(chain), directory, "chain.pem"),
+                Crl = Endorsement(parsed.GetValue(crl), directory, "crl.der", "crl.pem"),
+            };
+            var verdict = SnpVerifier.Verify(
+                evidence, SnpAnchors.Amd, EvidenceOptions.PolicyOf(parsed.GetValue(policy)), EvidenceOptions.TimeOf(parsed.GetValue(time), directory));
+            return VerifyCommand.Print(verdict, parsed.GetValue(json), surroundings);
+        });
+        return command;
+    }
+
+    private static ReadOnlyMemory<byte>? Endorsement(string? given, string? folder, params string[] names) =>
+        EvidenceOptions.ReadIfGiven(given ?? (folder is null ? null : EvidenceOptions.In(folder, names)));
+}

@@ -1,0 +1,15 @@
+using Conformance.Evidence.Checks;
+using Conformance.Evidence.Snp.Checks;
+
+namespace Conformance.Evidence;
+
+/// <summary>The checks of every kind of evidence.</summary>
+public static class CheckRegistries
+{
+    public static IReadOnlyList<CheckRegistry> All { get; } =
+    [
+        SnpChecks.Registry,
+    ];
+
+    public static bool Contains(string id) => All.Any(r => r.Find(id) is not null);
+}
