@@ -1,4 +1,6 @@
 using Conformance.Evidence.Checks;
+using Conformance.Evidence.Nvidia;
+using Conformance.Evidence.Nvidia.Checks;
 using Conformance.Evidence.Snp.Checks;
 
 namespace Conformance.Evidence;
@@ -9,6 +11,9 @@ public static class CheckRegistries
     public static IReadOnlyList<CheckRegistry> All { get; } =
     [
         SnpChecks.Registry,
+        NvidiaChecks.Registry,
+        NodeChecks.Registry,
+        RimVerifier.Registry,
     ];
 
     public static bool Contains(string id) => All.Any(r => r.Find(id) is not null);

@@ -16,6 +16,7 @@ internal static class VerifyCommand
         var command = new Command("verify", "Verifies evidence of hardware, offline, check by check.")
         {
             list, json, VerifySnpCommand.Create(surroundings),
+            VerifyNvidiaCommand.Create(surroundings),
         };
         ExampleHelp.Of(command, "conformance verify snp --report report.bin --vek vek.pem --chain chain.pem", "conformance verify --list-checks");
         command.SetAction(parsed =>

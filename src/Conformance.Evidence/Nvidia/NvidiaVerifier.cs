@@ -30,6 +30,15 @@ public static class NvidiaVerifier
         var verdict = EvidenceVerdict.Of(NvidiaChecks.Registry, NvidiaChecks.All.RunAll(context), required, () => NvidiaFacts.Of(context));
         return new DeviceVerdict(verdict, context);
     }
+
+    /// <summary>The verdict on bytes that are no carrier of evidence: the first check fails, and no other can be made.</summary>
+    public static EvidenceVerdict Unreadable(EvidenceFormatException fault)
+    {
+        var findings = NvidiaChecks.Registry.Checks.Select((check, i) => i == 0
+            ? new Finding(check, CheckStatus.Fail, fault.Reason, fault.Message)
+            : new Finding(check, CheckStatus.NotChecked, ReasonCode.NotReached, "there is no device"));
+        return EvidenceVerdict.Of(NvidiaChecks.Registry, [.. findings], new HashSet<string>(), () => []);
+    }
 }
 
 /// <summary>A device's verdict with the parsed evidence that the node's rules need.</summary>
