@@ -52,7 +52,7 @@ internal sealed class CorpusCase
         {
             Device = device,
             Time = Time,
-            Certificates = Has("chain.pem") ? Bytes("chain.pem") : null,
+            Certificates = Has("chain.pem") ? Bytes("chain.pem") : default(ReadOnlyMemory<byte>?),
             IsRecorded = true,
             Rims = rims,
             OcspAnswers = Ocsp(),

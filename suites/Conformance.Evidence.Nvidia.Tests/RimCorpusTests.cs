@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Conformance.Evidence.Certificates;
 using Conformance.Evidence.Checks;
 using Conformance.Suites;

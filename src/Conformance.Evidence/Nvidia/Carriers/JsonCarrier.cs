@@ -64,7 +64,7 @@ internal static class JsonCarrier
         return new DeviceEvidence(
             place,
             report,
-            certificate is null ? null : CertificateText(certificate, place + ".certificate"),
+            certificate is null ? default(ReadOnlyMemory<byte>?) : CertificateText(certificate, place + ".certificate"),
             Word(element, "arch", place) ?? (common is { } c ? Word(c, "arch", place) : null),
             Nonce(element, place) ?? (common is { } d ? Nonce(d, place) : null));
     }
@@ -73,11 +73,12 @@ internal static class JsonCarrier
     private static byte[] CertificateText(string text, string place) =>
         text.StartsWith("-----BEGIN ", StringComparison.Ordinal) ? Ascii(text, place) : EvidenceCarrier.Text(Ascii(text, place), place);
 
-    private static byte[]? Nonce(JsonElement element, string place)
+    // The null must not become an empty memory, as the conversion of a null array does.
+    private static ReadOnlyMemory<byte>? Nonce(JsonElement element, string place)
     {
         var text = Text(element, "nonce", place);
-        return text is null ? null
-            : text.Length == 64 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text)
+        return text is null ? default(ReadOnlyMemory<byte>?)
+            : text.Length == 64 && text.All(char.IsAsciiHexDigit) ? (ReadOnlyMemory<byte>)Convert.FromHexString(text)
             : throw EvidenceCarrier.Bad(place + ".nonce", "expected 64 hex digits");
     }
 

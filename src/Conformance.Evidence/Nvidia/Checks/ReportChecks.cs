@@ -56,7 +56,7 @@ internal static class ReportChecks
 
         return context.Report.Value is null ? Outcome.NotChecked(ReasonCode.NotReached, "the report could not be read")
             : context.Architecture is not null ? Outcome.Pass
-            : context.Chain.Value is not [var leaf, ..] ? Outcome.NotChecked(ReasonCode.NotReached, "the device's certificates could not be read")
+            : context.Chain.Value is not [var leaf, _, ..] ? Outcome.NotChecked(ReasonCode.NotReached, "the device's certificates could not be read")
             : Outcome.Fail(ReasonCode.GpuArchitecture, $"certificate 0 '{leaf.Subject.CommonName}' and the report name no device that is known here");
     }
 }

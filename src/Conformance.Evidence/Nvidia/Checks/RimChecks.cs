@@ -92,7 +92,7 @@ internal static class RimChecks
 
         var bad = rows.Where(r => r.Status is ComparisonStatus.Mismatch or ComparisonStatus.Absent).ToList();
         return bad.Count == 0
-            ? Outcome.Passed($"{rows.Count(r => r.Status == ComparisonStatus.Match)} of {rows.Count} match")
+            ? Outcome.Passed($"{rows.Count(r => r.Status == ComparisonStatus.Match)} of {rows.Count} match{(rows.Any(r => r.Status == ComparisonStatus.Skipped) ? ", index 35 skipped because NVDEC0 is off" : "")}")
             : Outcome.Fail(
                 ReasonCode.MeasurementMismatch,
                 $"{rim.Place}: {bad.Count} of {rows.Count} differ, at index {string.Join(", ", bad.Select(r => r.Expected.Index))}; first: {Row(bad[0])}");

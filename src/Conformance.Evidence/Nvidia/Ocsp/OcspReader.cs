@@ -69,9 +69,9 @@ public static class OcspReader
             // The nonce is looked for where RFC 6960 4.4.1 puts it: in the response's extensions, not in the single answer's.
             Nonce = data.ResponseExtensions?.GetExtension(new DerObjectIdentifier(NonceExtension)) is { } nonce
                 ? Asn1OctetString.GetInstance(nonce.GetParsedValue()).GetOctets()
-                : null,
+                : default(ReadOnlyMemory<byte>?),
             ResponderName = responder.Name is { } name ? DerLibrary.Name(name) : null,
-            ResponderKey = responder.GetKeyHash(),
+            ResponderKey = responder.GetKeyHash() is { } hash ? hash : default(ReadOnlyMemory<byte>?),
             Signed = data.GetEncoded(Asn1Encodable.Der),
             Algorithm = DerLibrary.Algorithm(response.SignatureAlgorithm),
             Signature = response.Signature.GetOctets(),
