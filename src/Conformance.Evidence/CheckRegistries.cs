@@ -1,6 +1,7 @@
 using Conformance.Evidence.Checks;
 using Conformance.Evidence.Nvidia;
 using Conformance.Evidence.Nvidia.Checks;
+using Conformance.Evidence.Nvidia.Tokens;
 using Conformance.Evidence.Snp.Checks;
 
 namespace Conformance.Evidence;
@@ -14,6 +15,7 @@ public static class CheckRegistries
         NvidiaChecks.Registry,
         NodeChecks.Registry,
         RimVerifier.Registry,
+        TokenVerifier.Registry,
     ];
 
     public static bool Contains(string id) => All.Any(r => r.Find(id) is not null);

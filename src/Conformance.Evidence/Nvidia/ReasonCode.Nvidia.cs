@@ -52,6 +52,18 @@ public static partial class ReasonCode
     public const string OcspUnknown = "OCSP_UNKNOWN";
     public const string CertificateHold = "CERTIFICATE_HOLD";
 
+    public const string TokenFormat = "TOKEN_FORMAT";
+    public const string TokenAlgorithm = "TOKEN_ALGORITHM";
+    public const string TokenKey = "TOKEN_KEY";
+    public const string TokenSignature = "TOKEN_SIGNATURE";
+    public const string TokenIssuer = "TOKEN_ISSUER";
+    public const string TokenSubmodule = "TOKEN_SUBMODULE";
+    public const string TokenNonce = "TOKEN_NONCE";
+    public const string TokenExpired = "TOKEN_EXPIRED";
+    public const string TokenNotYetValid = "TOKEN_NOT_YET_VALID";
+    public const string TokenResult = "TOKEN_RESULT";
+    public const string TokenRule = "TOKEN_RULE";
+
     public const string PolicyArchitecture = "POLICY_ARCHITECTURE";
     public const string PolicyDriver = "POLICY_DRIVER";
     public const string PolicyVbios = "POLICY_VBIOS";
