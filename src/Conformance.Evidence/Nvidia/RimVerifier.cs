@@ -41,7 +41,7 @@ public static class RimVerifier
             () => rim.Value is { } value ? NvidiaFacts.Of(value, subject.Signatures, subject.Anchors) : new JsonObject());
     }
 
-    internal static Outcome Digest(Rim rim) => rim.Signature.DigestHolds(rim.Root)
+    internal static Outcome Digest(Rim rim) => rim.DigestHolds
         ? Outcome.Pass
         : Outcome.Fail(ReasonCode.RimDigest, $"{rim.Place}: the manifest was changed after it was signed");
 

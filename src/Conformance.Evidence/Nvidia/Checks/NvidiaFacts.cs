@@ -90,7 +90,7 @@ internal static class NvidiaFacts
         ["id"] = rim.Name,
         ["tagId"] = rim.TagId,
         ["sha256"] = rim.Sha256,
-        ["digest"] = rim.Signature.DigestHolds(rim.Root) ? "ok" : "bad",
+        ["digest"] = rim.DigestHolds ? "ok" : "bad",
         ["signature"] = rim.Signature.SignatureHolds(rim.Root, signatures) ? "ok" : "bad",
         ["chain"] = Word(PinnedChain.Links(rim.Chain, signatures), PinnedChain.Root(rim.Chain, anchors.RimRoot)),
         ["leafNotBefore"] = Chain.Utc(rim.Chain[0].NotBefore),

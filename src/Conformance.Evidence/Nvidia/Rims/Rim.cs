@@ -5,6 +5,8 @@ namespace Conformance.Evidence.Nvidia.Rims;
 /// <summary>A reference integrity manifest (TCG RIM over ISO 19770-2), parsed strictly and not yet believed.</summary>
 public sealed class Rim
 {
+    private readonly Lazy<bool> _digestHolds;
+
     internal Rim(
         string place,
         string sha256,
@@ -19,7 +21,11 @@ public sealed class Rim
         Meta = meta;
         Measurements = measurements;
         Signature = signature;
+        _digestHolds = new Lazy<bool>(() => Signature.DigestHolds(Root));
     }
+
+    /// <summary>Whether the signed digest is that of this document. Computed once, however many devices a manifest serves.</summary>
+    public bool DigestHolds => _digestHolds.Value;
 
     /// <summary>The file.</summary>
     public string Place { get; }
