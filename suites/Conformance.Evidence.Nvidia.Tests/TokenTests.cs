@@ -144,6 +144,8 @@ public sealed class TokenTests
     [InlineData("e31.e30.AA")]
     [InlineData("W10.e30.AA")]
     [InlineData("[]")]
+    [InlineData("[[\"JWT\",\"\\ud800\"],{}]")]
+    [InlineData("eyJrIjoi_yJ9.e30.AA")]
     [InlineData("[[\"JWT\",1],{}]")]
     [InlineData("[[\"JWT\",\"e30.e30.AA\"],{\"GPU-0\":1}]")]
     [InlineData("[[\"JWT\",\"e30.e30.AA\"],{\"a\":\"e30.e30.AA\",\"a\":\"e30.e30.AA\"}]")]

@@ -67,29 +67,52 @@ public sealed class CompactToken
             : throw Bad(place, $"expected three parts with dots between them, found {parts.Length}");
     }
 
-    internal static string? Word(JsonElement element, string name)
-    {
-        try
-        {
-            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Unpaired surrogates.
-            return null;
-        }
-    }
+    internal static string? Word(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     internal static JsonElement Parse(ReadOnlyMemory<byte> bytes, string place)
     {
         try
         {
             using var document = JsonDocument.Parse(bytes, Options);
+            CheckTexts(document.RootElement);
             return document.RootElement.Clone();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new EvidenceFormatException(ReasonCode.TokenFormat, place, "a name or text that is not Unicode", e);
         }
         catch (JsonException e)
         {
             throw new EvidenceFormatException(ReasonCode.TokenFormat, place, $"not strict JSON (line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0})", e);
+        }
+    }
+
+    // The library decodes names and texts only when they are asked for, and throws then; so ask for all of them now.
+    private static void CheckTexts(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    CheckTexts(member.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    CheckTexts(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            default:
+                break;
         }
     }
 

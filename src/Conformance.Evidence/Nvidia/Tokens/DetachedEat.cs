@@ -44,21 +44,9 @@ public sealed record DetachedEat(CompactToken Overall, IReadOnlyDictionary<strin
                 throw CompactToken.Bad($"{place} {member.Name}", $"expected a token, and at most {MaxDevices} of them");
             }
 
-            devices.Add(member.Name, CompactToken.Read(Text(member.Value, place), $"{place} {member.Name}"));
+            devices.Add(member.Name, CompactToken.Read(member.Value.GetString()!, $"{place} {member.Name}"));
         }
 
-        return new DetachedEat(CompactToken.Read(Text(overall[1], place), place), devices);
-    }
-
-    private static string Text(JsonElement value, string place)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new EvidenceFormatException(Conformance.Evidence.Checks.ReasonCode.TokenFormat, place, "a text that is not Unicode", e);
-        }
+        return new DetachedEat(CompactToken.Read(overall[1].GetString()!, place), devices);
     }
 }
