@@ -1,4 +1,7 @@
 using Conformance.Evidence.Checks;
+using Conformance.Evidence.Nvidia;
+using Conformance.Evidence.Nvidia.Checks;
+using Conformance.Evidence.Nvidia.Tokens;
 using Conformance.Evidence.Snp.Checks;
 using Conformance.Evidence.Tdx;
 
@@ -11,6 +14,10 @@ public static class CheckRegistries
     [
         SnpChecks.Registry,
         TdxChecks.Registry,
+        NvidiaChecks.Registry,
+        NodeChecks.Registry,
+        RimVerifier.Registry,
+        TokenVerifier.Registry,
     ];
 
     public static bool Contains(string id) => All.Any(r => r.Find(id) is not null);

@@ -17,6 +17,8 @@ internal static class VerifyCommand
         {
             list, json, VerifySnpCommand.Create(surroundings),
             VerifyTdxCommand.Create(surroundings),
+            VerifyNvidiaCommand.Create(surroundings),
+            VerifyTokenCommand.Create(surroundings),
         };
         ExampleHelp.Of(command, "conformance verify snp --report report.bin --vek vek.pem --chain chain.pem", "conformance verify --list-checks");
         command.SetAction(parsed =>

@@ -1,3 +1,4 @@
+using Conformance.Evidence.Nvidia;
 using Conformance.Vectors;
 
 namespace Conformance.Evidence.Policy;
@@ -20,6 +21,8 @@ public sealed record EvidencePolicy
 
     public TdxPolicy Tdx { get; init; } = new();
 
+    public NvidiaPolicy Nvidia { get; init; } = new();
+
     /// <param name="json">The file's bytes.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="isKnownCheck">Whether a check of this id exists: a misspelt id in 'require' would otherwise require nothing.</param>
@@ -37,6 +40,7 @@ public sealed record EvidencePolicy
             Required = fields.Has("require") ? fields.Texts("require").ToHashSet(StringComparer.Ordinal) : Default.Required,
             Snp = fields.Has("snp") ? SnpPolicy.Read(fields.Object("snp")) : Default.Snp,
             Tdx = fields.Has("tdx") ? TdxPolicy.Read(fields.Object("tdx")) : Default.Tdx,
+            Nvidia = fields.Has("nvidia") ? NvidiaPolicy.Read(fields.Object("nvidia")) : Default.Nvidia,
         };
         fields.End();
         return policy.Required.FirstOrDefault(id => !isKnownCheck(id)) is { } stranger
