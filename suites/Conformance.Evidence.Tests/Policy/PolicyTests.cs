@@ -59,6 +59,13 @@ public sealed class PolicyTests
         var pages = string.Concat(Directory.GetFiles(Path.Combine(Corpus.RepositoryRoot(), "docs"), "evidence*.md").Select(File.ReadAllText));
         foreach (var check in CheckRegistries.All.SelectMany(r => r.Checks))
         {
+            Assert.Contains($"| `{check.Id}` |", pages, StringComparison.Ordinal);
+            if (!$"{check.Id}".StartsWith("snp.", StringComparison.Ordinal) && !$"{check.Id}".StartsWith("tdx.", StringComparison.Ordinal))
+            {
+                // The page of GPUs has columns of its own, which its suite compares.
+                continue;
+            }
+
             var row = $"| `{check.Id}` | {Evidence.Checks.VerdictJson.NameOf(check.Class)} | {(check.IsRequired ? "required" : "optional")} | {check.Title} | {check.Clause} |";
             Assert.True(pages.Contains(row, StringComparison.Ordinal), row);
         }
