@@ -21,14 +21,9 @@ public sealed partial class ModelCaseSource : ICaseSource
     public IEnumerable<VectorProblem> Check(ReadOnlyMemory<byte> json, string name)
     {
         var file = ModelVectorReader.Read(json, name);
-        if (file.Origins.Distinct(StringComparer.Ordinal).Count() < 2)
+        foreach (var problem in VectorFileRules.OfFile(name, file.Origins, file.Cases.Count))
         {
-            yield return new(name, "origins", $"a golden value needs two independent origins, found {file.Origins.Count}");
-        }
-
-        if (file.Cases.Count == 0)
-        {
-            yield return new(name, "cases", "no case");
+            yield return problem;
         }
 
         foreach (var vector in file.Cases)
@@ -38,9 +33,9 @@ public sealed partial class ModelCaseSource : ICaseSource
                 yield return new(name, vector.Id, "an id is 'model/what-is-special' in lowercase letters, digits, '-', '_' and '.'");
             }
 
-            if (vector.Flags.Count == 0)
+            foreach (var problem in VectorFileRules.OfFlags(name, vector.Id, vector.Flags))
             {
-                yield return new(name, vector.Id, "no flag says why the case exists");
+                yield return problem;
             }
 
             if (vector.Positions.Count == 0)

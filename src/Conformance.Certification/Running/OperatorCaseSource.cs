@@ -16,14 +16,9 @@ public sealed partial class OperatorCaseSource : ICaseSource
     public IEnumerable<VectorProblem> Check(ReadOnlyMemory<byte> json, string name)
     {
         var file = OperatorVectorReader.Read(json, name);
-        if (file.Origins.Distinct(StringComparer.Ordinal).Count() < 2)
+        foreach (var problem in VectorFileRules.OfFile(name, file.Origins, file.Cases.Count))
         {
-            yield return new(name, "origins", $"a golden value needs two independent origins, found {file.Origins.Count}");
-        }
-
-        if (file.Cases.Count == 0)
-        {
-            yield return new(name, "cases", "no case");
+            yield return problem;
         }
 
         foreach (var vector in file.Cases)
@@ -37,9 +32,9 @@ public sealed partial class OperatorCaseSource : ICaseSource
                 yield return new(name, vector.Id, $"the id must start with '{file.Operator.Name}/'");
             }
 
-            if (vector.Flags.Count == 0)
+            foreach (var problem in VectorFileRules.OfFlags(name, vector.Id, vector.Flags))
             {
-                yield return new(name, vector.Id, "no flag says why the case exists");
+                yield return problem;
             }
 
             if (vector.Outputs.Count != vector.Operator.Outputs.Count)
