@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Conformance.Certification.Sessions;
-using Conformance.Evidence;
 using Conformance.Evidence.Tdx;
 
 namespace Conformance.Cli.Commands;
@@ -13,7 +12,7 @@ internal static class VerifyTdxCommand
         var folder = EvidenceOptions.Case();
         var quote = EvidenceOptions.File("--quote", "Quote of version 4 or 5: raw, hex, base64, or a JSON object with it");
         var collateral = EvidenceOptions.File("--collateral", "JSON with TCB info, QE identity, their signatures and chains, and revocation lists");
-        var log = EvidenceOptions.File("--event-log", "JSON array of events ('imr', 'digest'), replayed and compared with the RTMRs");
+        var log = EvidenceOptions.File("--event-log", "JSON array of events ('imr', 'digest') or the firmware's binary log (CCEL), replayed and compared with the RTMRs");
         var time = EvidenceOptions.Time();
         var policy = EvidenceOptions.Policy();
         var json = CommonOptions.Json("the verdict");
@@ -39,28 +38,13 @@ internal static class VerifyTdxCommand
             {
                 Time = EvidenceOptions.TimeOf(parsed.GetValue(time), directory),
                 Policy = EvidenceOptions.PolicyOf(parsed.GetValue(policy)),
-                Collateral = CollateralOf(parsed.GetValue(collateral) ?? (directory is null ? null : EvidenceOptions.In(directory, "collateral.json"))),
-                EventLog = EvidenceOptions.ReadIfGiven(parsed.GetValue(log) ?? (directory is null ? null : EvidenceOptions.In(directory, "event-log.json"))),
+                Collateral = EvidenceOptions.ReadIfGiven(parsed.GetValue(collateral) ?? (directory is null ? null : EvidenceOptions.In(directory, "collateral.json"))) is { } file
+                    ? TdxCollateral.Open(file)
+                    : TdxCollateral.None,
+                EventLog = EvidenceOptions.ReadIfGiven(parsed.GetValue(log) ?? (directory is null ? null : EvidenceOptions.In(directory, "event-log.json", "ccel.bin"))),
             };
             return VerifyCommand.Print(TdxVerifier.Verify(bytes, request), parsed.GetValue(json), surroundings);
         });
         return command;
-    }
-
-    private static TdxCollateral CollateralOf(string? path)
-    {
-        if (path is null)
-        {
-            return TdxCollateral.None;
-        }
-
-        try
-        {
-            return TdxCollateral.Read(EvidenceOptions.Read(path));
-        }
-        catch (EvidenceFormatException e)
-        {
-            throw new RunRefusedException(ExitCodes.Verification, $"{path}: {e.Message}", e);
-        }
     }
 }
