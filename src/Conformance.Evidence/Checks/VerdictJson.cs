@@ -12,6 +12,13 @@ public static class VerdictJson
         json.WriteBoolean("authentic", verdict.Authentic);
         json.WriteBoolean("acceptable", verdict.Acceptable);
         json.WriteString("reason", verdict.Reason);
+        WriteChecks(json, verdict);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The members 'checks' and 'facts'.</summary>
+    public static void WriteChecks(Utf8JsonWriter json, EvidenceVerdict verdict)
+    {
         json.WriteStartArray("checks");
         foreach (var finding in verdict.Findings)
         {
@@ -26,7 +33,6 @@ public static class VerdictJson
         json.WriteEndArray();
         json.WritePropertyName("facts");
         verdict.Facts().WriteTo(json);
-        json.WriteEndObject();
     }
 
     public static string NameOf(CheckStatus status) => status switch
