@@ -25,7 +25,7 @@ internal static class VerifyCommand
         var checks = new Option<bool>("--checks") { Description = "With --batch: every check and the facts in each result" };
         var policy = EvidenceOptions.Policy();
         var time = EvidenceOptions.Time();
-        var command = new Command("verify", "Verifies evidence of hardware, offline, check by check. Exit 0: all accepted; 5: some not; 2: nothing could be judged.")
+        var command = new Command("verify", "Verifies evidence of hardware, check by check, offline unless told otherwise. Exit 0: all accepted; 5: some not; 2: nothing could be judged.")
         {
             list, json, batch, jobs, checks, policy, time, VerifySnpCommand.Create(surroundings),
             VerifyTdxCommand.Create(surroundings),
@@ -66,11 +66,12 @@ internal static class VerifyCommand
     }
 
     /// <summary>What every kind of evidence prints of its verdict. The exit code says the same.</summary>
-    public static int Print(EvidenceVerdict verdict, bool asJson, Surroundings surroundings)
+    /// <param name="inputs">Where inputs came from; null offline.</param>
+    public static int Print(EvidenceVerdict verdict, bool asJson, Surroundings surroundings, OnlineReport? inputs = null)
     {
         if (asJson)
         {
-            JsonOutput.Write(surroundings.Output, writer => VerdictJson.Write(writer, verdict));
+            JsonOutput.Write(surroundings.Output, writer => VerdictJson.Write(writer, verdict, inputs is null ? null : inputs.Write));
         }
         else
         {
@@ -81,11 +82,13 @@ internal static class VerifyCommand
             }
 
             surroundings.Output.WriteLine();
+            inputs?.WriteText(surroundings.Output);
             surroundings.Output.WriteLine($"authentic: {(verdict.Authentic ? "yes" : "no")}");
             surroundings.Output.WriteLine($"acceptable: {(verdict.Acceptable ? "yes" : "no")}");
             surroundings.Output.WriteLine(verdict.Accepted ? "verdict: accept" : $"verdict: reject, {verdict.Reason}");
         }
 
+        inputs?.WriteFailures(surroundings.Error);
         if (verdict.Decisive is { } decisive)
         {
             surroundings.Error.WriteLine($"conformance: evidence refused by {decisive.Check.Id}: {Printable.Of(decisive.Detail ?? decisive.Reason ?? "")}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Conformance.Certification.Sessions;
+using Conformance.Evidence.Online;
 using Conformance.Evidence.Tdx;
 
 namespace Conformance.Cli.Commands;
@@ -16,13 +17,17 @@ internal static class VerifyTdxCommand
         var time = EvidenceOptions.Time();
         var policy = EvidenceOptions.Policy();
         var json = CommonOptions.Json("the verdict");
+        var online = new OnlineCommandOptions("--pcs", OnlineOptions.IntelService, "Intel's service, or a caching service with the same paths (PCCS)");
+        var early = new Option<bool>("--early") { Description = "With --online: collateral of the newest evaluation number at once ('update=early')" };
         var command = new Command("tdx", "Verifies a TDX quote. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
         {
-            folder, quote, collateral, log, time, policy, json,
+            folder, quote, collateral, log, time, policy, json, early,
         };
+        online.AddTo(command);
         ExampleHelp.Of(
             command,
             "conformance verify tdx --quote quote.bin --collateral collateral.json",
+            "conformance verify tdx --quote quote.bin --online --cache ~/.cache/conformance",
             "conformance verify tdx --case ../shared/corpus/tdx/uptodate_v4_phala --json");
         command.SetAction(parsed =>
         {
@@ -43,7 +48,17 @@ internal static class VerifyTdxCommand
                     : TdxCollateral.None,
                 EventLog = EvidenceOptions.ReadIfGiven(parsed.GetValue(log) ?? (directory is null ? null : EvidenceOptions.In(directory, "event-log.json", "ccel.bin"))),
             };
-            return VerifyCommand.Print(TdxVerifier.Verify(bytes, request), parsed.GetValue(json), surroundings);
+            if (online.Of(parsed) is not { } options)
+            {
+                return parsed.GetValue(early)
+                    ? throw new RunRefusedException(ExitCodes.Usage, "--early needs --online")
+                    : VerifyCommand.Print(TdxVerifier.Verify(bytes, request), parsed.GetValue(json), surroundings);
+            }
+
+            using var run = new OnlineRun(options with { IsEarly = parsed.GetValue(early) }, surroundings);
+            var (verdict, inputs) = run.Judge(async session =>
+                TdxVerifier.Verify(bytes, request with { Collateral = await session.CompleteAsync(bytes, request.Collateral, run.Stop) }));
+            return VerifyCommand.Print(verdict, parsed.GetValue(json), surroundings, inputs);
         });
         return command;
     }

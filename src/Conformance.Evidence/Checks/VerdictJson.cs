@@ -5,7 +5,8 @@ namespace Conformance.Evidence.Checks;
 /// <summary>A verdict as one JSON object; members and their order are those of the documented command line.</summary>
 public static class VerdictJson
 {
-    public static void Write(Utf8JsonWriter json, EvidenceVerdict verdict)
+    /// <param name="more">Writes further members at the end.</param>
+    public static void Write(Utf8JsonWriter json, EvidenceVerdict verdict, Action<Utf8JsonWriter>? more = null)
     {
         json.WriteStartObject();
         json.WriteString("verdict", verdict.Accepted ? "accept" : "reject");
@@ -13,6 +14,7 @@ public static class VerdictJson
         json.WriteBoolean("acceptable", verdict.Acceptable);
         json.WriteString("reason", verdict.Reason);
         WriteChecks(json, verdict);
+        more?.Invoke(json);
         json.WriteEndObject();
     }
 
