@@ -86,6 +86,8 @@ internal static class BatchFolder
         Add("vek", "vek.pem", "vek.der");
         Add("chain", "chain.pem");
         Add("crl", "crl.der", "crl.pem");
+        Add("idBlock", "id-block.bin");
+        Add("idAuth", "id-auth.bin");
         Add("collateral", "collateral.json");
         Add("eventLog", "event-log.json", "ccel.bin");
         var answers = Path.Combine(folder, "ocsp");

@@ -15,6 +15,8 @@ internal static class VerifySnpCommand
         var vek = EvidenceOptions.File("--vek", "VCEK or VLEK certificate, DER or PEM (default: the one that came with the report)");
         var chain = EvidenceOptions.File("--chain", "ASK or ASVK, and ARK, DER or PEM (default: those that came with the report)");
         var crl = EvidenceOptions.File("--crl", "Revocation list of the root, DER or PEM");
+        var idBlock = EvidenceOptions.File("--id-block", "ID block that the guest was launched with, raw or base64, also with its authentication behind it");
+        var idAuth = EvidenceOptions.File("--id-auth", "ID authentication that belongs to --id-block, raw or base64");
         var time = EvidenceOptions.Time();
         var policy = EvidenceOptions.Policy();
         var json = CommonOptions.Json("the verdict");
@@ -22,7 +24,7 @@ internal static class VerifySnpCommand
         var command = new Command(
             "snp", "Verifies an SEV-SNP report. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
         {
-            folder, report, vek, chain, crl, time, policy, json,
+            folder, report, vek, chain, crl, idBlock, idAuth, time, policy, json,
         };
         online.AddTo(command);
         ExampleHelp.Of(
@@ -45,7 +47,14 @@ internal static class VerifySnpCommand
                 Vek = Endorsement(parsed.GetValue(vek), directory, "vek.pem", "vek.der"),
                 Chain = Endorsement(parsed.GetValue(chain), directory, "chain.pem"),
                 Crl = Endorsement(parsed.GetValue(crl), directory, "crl.der", "crl.pem"),
+                IdBlock = Endorsement(parsed.GetValue(idBlock), directory, "id-block.bin"),
+                IdAuth = Endorsement(parsed.GetValue(idAuth), directory, "id-auth.bin"),
             };
+            if (evidence is { IdAuth: not null, IdBlock: null })
+            {
+                throw new RunRefusedException(ExitCodes.Usage, "--id-auth needs --id-block");
+            }
+
             var rules = EvidenceOptions.PolicyOf(parsed.GetValue(policy));
             var instant = EvidenceOptions.TimeOf(parsed.GetValue(time), directory);
             if (online.Of(parsed) is not { } options)

@@ -25,7 +25,7 @@ public sealed record BatchEvidence
     /// <summary>NVIDIA: no challenge is asked for.</summary>
     public bool IsRecorded { get; init; }
 
-    /// <summary>Endorsements by their names in files: 'vek', 'chain', 'crl', 'collateral', 'eventLog'.</summary>
+    /// <summary>Endorsements by their names in files: 'vek', 'chain', 'crl', 'idBlock', 'idAuth', 'collateral', 'eventLog'.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Parts { get; init; } = new Dictionary<string, ReadOnlyMemory<byte>>();
 
     /// <summary>NVIDIA: reference manifests.</summary>

@@ -14,7 +14,7 @@ namespace Conformance.Evidence.Batch;
 //    path        file with the evidence                    base64      or the evidence itself; exactly one of the two
 //    at          instant; default: the batch's             policy      file, or the object itself; default: the batch's
 //    reportData  snp, tdx: 64 bytes in hex                 nonce       nvidia: 32 bytes in hex
-//    vek, chain, crl (snp), collateral, eventLog (tdx), chain (nvidia): files
+//    vek, chain, crl, idBlock, idAuth (snp), collateral, eventLog (tdx), chain (nvidia): files
 //    rims, ocsp  nvidia: lists of files                    recorded    nvidia: true where no challenge is asked for
 
 /// <summary>The items of a file of JSON lines.</summary>
@@ -24,7 +24,7 @@ public sealed class BatchLines
     public const int MaxLine = 12 * 1024 * 1024;
 
     private static readonly string[] TimeForms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd"];
-    private static readonly string[] Files = ["vek", "chain", "crl", "collateral", "eventLog"];
+    private static readonly string[] Files = ["vek", "chain", "crl", "idBlock", "idAuth", "collateral", "eventLog"];
 
     private readonly Func<string, byte[]> _read;
 

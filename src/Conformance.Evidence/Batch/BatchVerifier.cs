@@ -60,7 +60,11 @@ public sealed class BatchVerifier
         return kind switch
         {
             EvidenceKind.Snp => SnpVerifier.Verify(
-                new SnpEvidence { Report = evidence.Bytes, Vek = evidence.Part("vek"), Chain = evidence.Part("chain"), Crl = evidence.Part("crl") },
+                new SnpEvidence
+                {
+                    Report = evidence.Bytes, Vek = evidence.Part("vek"), Chain = evidence.Part("chain"), Crl = evidence.Part("crl"),
+                    IdBlock = evidence.Part("idBlock"), IdAuth = evidence.Part("idAuth"),
+                },
                 SnpAnchors, policy, time, Signatures),
             EvidenceKind.Tdx => TdxVerifier.Verify(evidence.Bytes, new TdxRequest
             {

@@ -19,7 +19,7 @@ internal sealed record KnownItem(BatchEvidence Evidence, BatchVerifier Judge, st
 /// <summary>Everything whose verdict is known: golden vectors under their synthetic roots, the corpus under the real ones, and what is no evidence.</summary>
 internal static class GoldenItems
 {
-    private static readonly string[] SnpFiles = ["form.json", "chain.json", "policy.json"];
+    private static readonly string[] SnpFiles = ["form.json", "chain.json", "policy.json", "id-block.json"];
     private static readonly DateTimeOffset Now = new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static IReadOnlyList<KnownItem> All()
@@ -63,14 +63,9 @@ internal static class GoldenItems
         {
             ["chain"] = (byte[])[.. vector["chain"]!.AsArray().SelectMany(name => Blob((string)name!))],
         };
-        foreach (var part in new[] { "vek", "crl" }.Where(vector.ContainsKey))
+        foreach (var part in new[] { "vek", "crl", "idBlock", "idAuth" }.Where(vector.ContainsKey))
         {
             parts[part] = Blob((string)vector[part]!);
-        }
-
-        foreach (var part in new[] { "idBlock", "idAuth" }.Where(vector.ContainsKey))
-        {
-            parts[part] = Convert.FromBase64String((string)vector[part]!);
         }
 
         return new BatchEvidence
