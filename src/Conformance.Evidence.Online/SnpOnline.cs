@@ -13,7 +13,7 @@ namespace Conformance.Evidence.Online;
 /// <summary>Completes an SNP report with what AMD publishes about it.</summary>
 public static class SnpOnline
 {
-    private static readonly string[] CertificateTypes = ["application/pkix-cert", "application/x-x509-ca-cert"];
+    private static readonly string[] CertificateTypes = ["application/pkix-cert", "application/x-x509-ca-cert", "application/x-pem-file"];
     private static readonly string[] ChainTypes = ["application/x-pem-file", "application/x-x509-ca-cert", "application/pem-certificate-chain", "text/plain"];
     private static readonly string[] CrlTypes = ["application/pkix-crl", "application/x-pkcs7-crl"];
 
@@ -95,7 +95,7 @@ public static class SnpOnline
         for (var i = 0; i < lines.Count; i++)
         {
             var resource = new Resource(
-                "vek", VcekAddress(session.Options.KeyServer, lines[i], report), CertificateReader.MaxSize, CertificateTypes, [], f => CertificateReader.Read(f.Body, "VCEK"));
+                "vek", VcekAddress(session.Options.KeyServer, lines[i], report), 2 * CertificateReader.MaxSize, CertificateTypes, [], f => CertificateReader.ReadAll(f.Body, "VCEK"));
             if (await session.GetAsync(resource, stop, isLast: i == lines.Count - 1) is { } fetched)
             {
                 return fetched.Body;

@@ -43,7 +43,8 @@ internal sealed class OnlineReport(IReadOnlyList<InputSource> inputs, DateTimeOf
         {
             var age = Age(input) is { } time ? string.Create(CultureInfo.InvariantCulture, $", {time.TotalHours:0.#} h old") : "";
             var detail = input.Detail is { } text ? $" ({Printable.Of(text)})" : "";
-            output.WriteLine($"input {input.Input}: {input.State}{age}{(input.Address is { } address ? $" from {address}" : "")}{detail}");
+            var from = input is { IsFailed: false, Address: { } address } ? $" from {address}" : "";
+            output.WriteLine($"input {input.Input}: {input.State}{age}{from}{detail}");
         }
     }
 
