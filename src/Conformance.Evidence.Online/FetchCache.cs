@@ -75,7 +75,8 @@ internal sealed class FetchCache(string folder, TimeSpan age, TimeProvider clock
         }
     }
 
-    internal string PathOf(Uri address) => Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri))) + ".json");
+    internal string PathOf(Uri address) =>
+        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri))) + ".json");
 
     private static Fetched Parse(JsonFields fields, Uri address)
     {
@@ -88,7 +89,8 @@ internal sealed class FetchCache(string folder, TimeSpan age, TimeProvider clock
 
         fields.End();
         var bytes = new byte[body.Length];
-        return DateTimeOffset.TryParseExact(time, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParseExact(time, TimeForm, CultureInfo.InvariantCulture, Utc, out var at)
             && Convert.TryFromBase64String(body, bytes, out var length)
             ? new Fetched(bytes[..length], chain.Length == 0 ? null : chain, at, IsCached: true)
             : throw fields.Bad("expected a time and base64, found another text");

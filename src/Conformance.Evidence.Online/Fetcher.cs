@@ -8,7 +8,8 @@ namespace Conformance.Evidence.Online;
 //  Trust:   none. TLS protects who asks for what; what the answer says is judged like any file.
 
 /// <summary>Fetches resources over HTTP.</summary>
-internal sealed class Fetcher(OnlineOptions options, HttpMessageHandler handler, TimeProvider clock, Func<TimeSpan, CancellationToken, Task> pause) : IDisposable
+internal sealed class Fetcher(OnlineOptions options, HttpMessageHandler handler, TimeProvider clock, Func<TimeSpan, CancellationToken, Task> pause)
+    : IDisposable
 {
     private const int MaxRedirections = 3;
     private const int MaxHeaderKilobytes = 64;
@@ -34,10 +35,12 @@ internal sealed class Fetcher(OnlineOptions options, HttpMessageHandler handler,
             }
             catch (BusyException e)
             {
-                var wait = e.RetryAfter ?? (e.Status == (int)HttpStatusCode.TooManyRequests ? BusyPause : TimeSpan.FromSeconds(1)) * (1 << (attempt - 1));
+                var first = e.Status == (int)HttpStatusCode.TooManyRequests ? BusyPause : TimeSpan.FromSeconds(1);
+                var wait = e.RetryAfter ?? first * (1 << (attempt - 1));
                 if (attempt >= options.Attempts || wait > options.LongestPause)
                 {
-                    var why = attempt >= options.Attempts ? $"in {attempt} attempts" : $"and a pause of {wait.TotalSeconds:0} s, longer than {options.LongestPause.TotalSeconds:0} s";
+                    var why = attempt >= options.Attempts ? $"in {attempt} attempts"
+                        : $"and a pause of {wait.TotalSeconds:0} s, longer than {options.LongestPause.TotalSeconds:0} s";
                     throw new FetchException(resource.Address, $"expected status 200, found {e.Status} {why}") { Status = e.Status };
                 }
 
@@ -85,17 +88,18 @@ internal sealed class Fetcher(OnlineOptions options, HttpMessageHandler handler,
 
         if (status != (int)HttpStatusCode.OK)
         {
-            throw new FetchException(resource.Address, $"expected status 200, found {status}") { Status = status };
+            throw Bad(resource, answer, $"expected status 200, found {status}");
         }
 
-        if (answer.Content.Headers.ContentType?.MediaType is { } type && type != AnyBytes && !resource.MediaTypes.Contains(type, StringComparer.OrdinalIgnoreCase))
+        var headers = answer.Content.Headers;
+        if (headers.ContentType?.MediaType is { } type && type != AnyBytes && !resource.MediaTypes.Contains(type, StringComparer.OrdinalIgnoreCase))
         {
-            throw new FetchException(resource.Address, $"Content-Type: expected {string.Join(" or ", resource.MediaTypes)}, found {type}") { Status = status };
+            throw Bad(resource, answer, $"Content-Type: expected {string.Join(" or ", resource.MediaTypes)}, found {type}");
         }
 
-        if (answer.Content.Headers.ContentEncoding.FirstOrDefault() is { } encoding)
+        if (headers.ContentEncoding.FirstOrDefault() is { } encoding)
         {
-            throw new FetchException(resource.Address, $"Content-Encoding: expected none, found {encoding}") { Status = status };
+            throw Bad(resource, answer, $"Content-Encoding: expected none, found {encoding}");
         }
     }
 
@@ -118,8 +122,8 @@ internal sealed class Fetcher(OnlineOptions options, HttpMessageHandler handler,
             isTooLong = body.Length > resource.MaxBytes;
         }
 
-        return isTooLong ? throw new FetchException(resource.Address, $"expected at most {resource.MaxBytes} bytes, found more") { Status = (int)answer.StatusCode }
-            : body.Length == 0 ? throw new FetchException(resource.Address, "expected a body, found none") { Status = (int)answer.StatusCode }
+        return isTooLong ? throw Bad(resource, answer, $"expected at most {resource.MaxBytes} bytes, found more")
+            : body.Length == 0 ? throw Bad(resource, answer, "expected a body, found none")
             : body.ToArray();
     }
 
@@ -134,8 +138,11 @@ internal sealed class Fetcher(OnlineOptions options, HttpMessageHandler handler,
         }
 
         return resource.ChainHeaders.Count == 0 ? null
-            : throw new FetchException(resource.Address, $"expected one header {resource.ChainHeaders[0]}, found none or several") { Status = (int)answer.StatusCode };
+            : throw Bad(resource, answer, $"expected one header {resource.ChainHeaders[0]}, found none or several");
     }
+
+    private static FetchException Bad(Resource resource, HttpResponseMessage answer, string message) =>
+        new(resource.Address, message) { Status = (int)answer.StatusCode };
 
     private sealed class BusyException(int status, TimeSpan? retryAfter) : Exception
     {

@@ -18,5 +18,6 @@ public sealed record InputSource(string Input, Uri? Address, string State, DateT
     public static InputSource Failed(string input, Uri? address, string detail) => new(input, address, "failed", null, null, detail);
 
     internal static InputSource Of(Resource resource, Fetched fetched, string? note) => new(
-        resource.Input, resource.Address, fetched.IsCached ? "cached" : "fetched", fetched.At, Convert.ToHexStringLower(SHA256.HashData(fetched.Body)), note);
+        resource.Input, resource.Address, fetched.IsCached ? "cached" : "fetched", fetched.At,
+        Convert.ToHexStringLower(SHA256.HashData(fetched.Body)), note);
 }

@@ -11,7 +11,8 @@ public sealed class OnlineSession : IDisposable
     /// <param name="handler">The connection; <see cref="DefaultHandler"/> but in tests.</param>
     /// <param name="clock">For ages and dates.</param>
     /// <param name="pause">How to wait; null: as long as it takes.</param>
-    public OnlineSession(OnlineOptions options, HttpMessageHandler handler, TimeProvider? clock = null, Func<TimeSpan, CancellationToken, Task>? pause = null)
+    public OnlineSession(
+        OnlineOptions options, HttpMessageHandler handler, TimeProvider? clock = null, Func<TimeSpan, CancellationToken, Task>? pause = null)
     {
         Options = options;
         Clock = clock ?? TimeProvider.System;

@@ -1,9 +1,12 @@
+using System.Buffers;
 using System.Text.Json;
 using Conformance.Evidence.Checks;
 
 namespace Conformance.Evidence.Online;
 
-/// <summary>Intel's answers: {"tcbInfo": {…}, "signature": "…"}. What is signed is the object's text, byte for byte, so that it is cut out and not read.</summary>
+/// <summary>
+/// Intel's answers: {"tcbInfo": {…}, "signature": "…"}. What is signed is the object's text, byte for byte, so that it is cut out and not read.
+/// </summary>
 internal static class SignedBody
 {
     private const int MaxDepth = 16;
@@ -42,7 +45,7 @@ internal static class SignedBody
                 Expect(signature is null && json.ValueTextEquals("signature"u8) && json.Read() && json.TokenType == JsonTokenType.String, member);
                 var hex = json.GetString()!;
                 signature = new byte[hex.Length / 2];
-                Expect(hex.Length % 2 == 0 && Convert.FromHexString(hex, signature, out _, out _) == System.Buffers.OperationStatus.Done, member);
+                Expect(hex.Length % 2 == 0 && Convert.FromHexString(hex, signature, out _, out _) == OperationStatus.Done, member);
             }
         }
 
@@ -55,7 +58,8 @@ internal static class SignedBody
     {
         if (!isSo)
         {
-            throw new EvidenceFormatException(ReasonCode.TdxCollateralMalformed, member, $"expected an object with '{member}' and 'signature' in hex, once each, and nothing else");
+            throw new EvidenceFormatException(
+                ReasonCode.TdxCollateralMalformed, member, $"expected an object with '{member}' and 'signature' in hex, once each, and nothing else");
         }
     }
 }

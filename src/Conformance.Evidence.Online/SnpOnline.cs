@@ -14,14 +14,17 @@ namespace Conformance.Evidence.Online;
 public static class SnpOnline
 {
     private static readonly string[] CertificateTypes = ["application/pkix-cert", "application/x-x509-ca-cert", "application/x-pem-file"];
-    private static readonly string[] ChainTypes = ["application/x-pem-file", "application/x-x509-ca-cert", "application/pem-certificate-chain", "text/plain"];
+    private static readonly string[] ChainTypes =
+        ["application/x-pem-file", "application/x-x509-ca-cert", "application/pem-certificate-chain", "text/plain"];
     private static readonly string[] CrlTypes = ["application/pkix-crl", "application/x-pkcs7-crl"];
 
     /// <summary>Checks about revocation; whoever asks online wants them made.</summary>
     public static IReadOnlyList<string> RequiredChecks { get; } =
         ["snp.crl.present", "snp.crl.issuer", "snp.crl.signature", "snp.crl.validity", "snp.crl.intermediate", "snp.crl.root"];
 
-    /// <summary>The evidence with what it lacked, as far as it could be fetched. What was given is not fetched; a list that came with the report is.</summary>
+    /// <summary>
+    /// The evidence with what it lacked, as far as it could be fetched. What was given is not fetched; a list that came with the report is.
+    /// </summary>
     public static async Task<SnpEvidence> CompleteAsync(this OnlineSession session, SnpEvidence evidence, CancellationToken stop = default)
     {
         session.Begin();
@@ -77,25 +80,28 @@ public static class SnpOnline
         var layout = ProductLines.LayoutOf(line);
         var tcb = TcbVersion.Decode(report.ReportedTcb, layout);
         var hwId = Convert.ToHexStringLower(layout == TcbLayout.Turin ? report.ChipId[..8] : report.ChipId);
+        var levels = string.Create(
+            CultureInfo.InvariantCulture, $"blSPL={tcb.BootLoader:00}&teeSPL={tcb.Tee:00}&snpSPL={tcb.Snp:00}&ucodeSPL={tcb.Microcode:00}");
         var first = layout == TcbLayout.Turin ? string.Create(CultureInfo.InvariantCulture, $"fmcSPL={tcb.Fmc:00}&") : "";
-        return new Uri(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Base(server)}/vcek/v1/{line}/{hwId}?{first}blSPL={tcb.BootLoader:00}&teeSPL={tcb.Tee:00}&snpSPL={tcb.Snp:00}&ucodeSPL={tcb.Microcode:00}"));
+        return new Uri($"{Base(server)}/vcek/v1/{line}/{hwId}?{first}{levels}");
     }
 
     private static async Task<ReadOnlyMemory<byte>?> VekAsync(OnlineSession session, SnpReport report, bool isVlek, CancellationToken stop)
     {
         if (isVlek || report.IsChipIdMasked)
         {
-            session.Note(InputSource.Failed("vek", null, isVlek ? "a VLEK is not published; its cloud provider hands it out" : "CHIP_ID is masked, so that the chip's VCEK cannot be asked for"));
+            session.Note(InputSource.Failed("vek", null, isVlek
+                ? "a VLEK is not published; its cloud provider hands it out"
+                : "CHIP_ID is masked, so that the chip's VCEK cannot be asked for"));
             return null;
         }
 
         var lines = Lines(report);
         for (var i = 0; i < lines.Count; i++)
         {
+            var address = VcekAddress(session.Options.KeyServer, lines[i], report);
             var resource = new Resource(
-                "vek", VcekAddress(session.Options.KeyServer, lines[i], report), 2 * CertificateReader.MaxSize, CertificateTypes, [], f => CertificateReader.ReadAll(f.Body, "VCEK"));
+                "vek", address, 2 * CertificateReader.MaxSize, CertificateTypes, [], f => CertificateReader.ReadAll(f.Body, "VCEK"));
             if (await session.GetAsync(resource, stop, isLast: i == lines.Count - 1) is { } fetched)
             {
                 return fetched.Body;
@@ -144,10 +150,12 @@ public static class SnpOnline
     }
 
     private static Resource Chain(OnlineSession session, string kind, ProductLine line) => new(
-        "chain", new Uri($"{Base(session.Options.KeyServer)}/{kind}/v1/{line}/cert_chain"), 4 * CertificateReader.MaxSize, ChainTypes, [], f => CertificateReader.ReadAll(f.Body, "cert_chain"));
+        "chain", new Uri($"{Base(session.Options.KeyServer)}/{kind}/v1/{line}/cert_chain"), 4 * CertificateReader.MaxSize, ChainTypes, [],
+        f => CertificateReader.ReadAll(f.Body, "cert_chain"));
 
     private static Resource Crl(OnlineSession session, string kind, ProductLine line) => new(
-        "crl", new Uri($"{Base(session.Options.KeyServer)}/{kind}/v1/{line}/crl"), RevocationList.MaxSize, CrlTypes, [], f => RevocationList.Read(f.Body, "crl"));
+        "crl", new Uri($"{Base(session.Options.KeyServer)}/{kind}/v1/{line}/crl"), RevocationList.MaxSize, CrlTypes, [],
+        f => RevocationList.Read(f.Body, "crl"));
 
     internal static string Base(Uri server) => server.AbsoluteUri.TrimEnd('/');
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Conformance.Evidence.Certificates;
 using Conformance.Evidence.Checks;
@@ -24,7 +25,8 @@ public static class TdxOnline
     private static readonly string[] IdentityHeaders = ["SGX-Enclave-Identity-Issuer-Chain"];
 
     /// <summary>Collateral for the quote; what the given collateral has already is not fetched.</summary>
-    public static async Task<TdxCollateral> CompleteAsync(this OnlineSession session, ReadOnlyMemory<byte> quote, TdxCollateral given, CancellationToken stop = default)
+    public static async Task<TdxCollateral> CompleteAsync(
+        this OnlineSession session, ReadOnlyMemory<byte> quote, TdxCollateral given, CancellationToken stop = default)
     {
         session.Begin();
         if (Platform(quote, given) is not var (fmspc, ca))
@@ -37,25 +39,30 @@ public static class TdxOnline
         var update = session.Options.IsEarly ? "early" : "standard";
         var collateral = given;
         if (!IsGiven(session, "tcb_info", given.TcbInfo)
-            && await SignedAsync(session, "tcb_info", "tcbInfo", $"{service}/{Tdx}/tcb?fmspc={fmspc}&update={update}", TcbHeaders, stop) is var (text, signature, chain))
+            && await SignedAsync(session, "tcb_info", "tcbInfo", $"{service}/{Tdx}/tcb?fmspc={fmspc}&update={update}", TcbHeaders, stop)
+                is var (text, signature, chain))
         {
             collateral = collateral with { TcbInfo = text, TcbInfoSignature = signature, TcbInfoIssuerChain = chain };
         }
 
         if (!IsGiven(session, "qe_identity", given.QeIdentity)
-            && await SignedAsync(session, "qe_identity", "enclaveIdentity", $"{service}/{Tdx}/qe/identity?update={update}", IdentityHeaders, stop) is var (identity, mark, signers))
+            && await SignedAsync(session, "qe_identity", "enclaveIdentity", $"{service}/{Tdx}/qe/identity?update={update}", IdentityHeaders, stop)
+                is var (identity, mark, signers))
         {
             collateral = collateral with { QeIdentity = identity, QeIdentitySignature = mark, QeIdentityIssuerChain = signers };
         }
 
         if (!IsGiven(session, "pck_crl", given.PckCrl))
         {
-            collateral = collateral with { PckCrl = await CrlAsync(session, "pck_crl", new Uri($"{service}/{Sgx}/pckcrl?ca={ca}&encoding=der"), stop) };
+            var address = new Uri($"{service}/{Sgx}/pckcrl?ca={ca}&encoding=der");
+            collateral = collateral with { PckCrl = await CrlAsync(session, "pck_crl", address, stop) };
         }
 
         if (!IsGiven(session, "root_ca_crl", given.RootCrl))
         {
-            var address = session.Options.ProvisioningService == OnlineOptions.IntelService ? OnlineOptions.IntelRootCrl : new Uri($"{service}/{Sgx}/rootcacrl");
+            var address = session.Options.ProvisioningService == OnlineOptions.IntelService
+                ? OnlineOptions.IntelRootCrl
+                : new Uri($"{service}/{Sgx}/rootcacrl");
             collateral = collateral with { RootCrl = await CrlAsync(session, "root_ca_crl", address, stop) };
         }
 
@@ -112,7 +119,7 @@ public static class TdxOnline
     {
         var text = body.AsSpan().Trim(" \t\r\n\""u8);
         var bytes = new byte[text.Length / 2];
-        return text.Length % 2 == 0 && Convert.FromHexString(text, bytes, out _, out _) == System.Buffers.OperationStatus.Done ? bytes : body;
+        return text.Length % 2 == 0 && Convert.FromHexString(text, bytes, out _, out _) == OperationStatus.Done ? bytes : body;
     }
 
     private static (string Fmspc, string Ca)? Platform(ReadOnlyMemory<byte> bytes, TdxCollateral given)
@@ -127,7 +134,8 @@ public static class TdxOnline
             }
 
             var leaf = IntelChain.LeafFirst(CertificateReader.ReadAll(chain, "PCK chain"))[0];
-            return (Convert.ToHexStringLower(PckExtensions.Read(leaf).Fmspc), leaf.Issuer.CommonName == IntelChain.ProcessorCa ? "processor" : "platform");
+            var ca = leaf.Issuer.CommonName == IntelChain.ProcessorCa ? "processor" : "platform";
+            return (Convert.ToHexStringLower(PckExtensions.Read(leaf).Fmspc), ca);
         }
         catch (EvidenceFormatException)
         {

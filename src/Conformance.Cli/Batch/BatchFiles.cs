@@ -30,11 +30,14 @@ internal static class BatchFiles
             var count = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             return count <= Math.Min(info.Length, MaxSize)
                 ? buffer[..count]
-                : throw new BatchException(ReasonCode.InputTooLarge, $"{name}: expected at most {MaxSize} bytes, found {Math.Max(info.Length, count)}");
+                : throw new BatchException(
+                    ReasonCode.InputTooLarge, $"{name}: expected at most {MaxSize} bytes, found {Math.Max(info.Length, count)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            var why = e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e is UnauthorizedAccessException ? "may not be read, or is no file" : e.Message;
+            var why = e is FileNotFoundException or DirectoryNotFoundException ? "no such file"
+                : e is UnauthorizedAccessException ? "may not be read, or is no file"
+                : e.Message;
             throw new BatchException(ReasonCode.InputUnreadable, $"{name}: {why}", e);
         }
     }

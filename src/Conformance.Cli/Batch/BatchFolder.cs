@@ -5,8 +5,8 @@ using Conformance.Evidence.Checks;
 
 namespace Conformance.Cli.Batch;
 
-//  A folder with one of the files in CaseFiles is one item, as with '--case': its other files are endorsements, its case.json gives the time.
-//  In every other folder each file is an item, and its folders are walked. Names in ordinal order; links to folders are not followed.
+//  A folder with one of the files in CaseFiles is one item, as with '--case': its other files are endorsements, its case.json gives the
+//  time. In every other folder each file is an item, and its folders are walked. Names in ordinal order; links to folders are not followed.
 
 /// <summary>The items of a folder.</summary>
 internal static class BatchFolder
@@ -68,6 +68,9 @@ internal static class BatchFolder
         }
     }
 
+    private static IReadOnlyList<ReadOnlyMemory<byte>> All(string folder, IEnumerable<string> names) =>
+        [.. names.Select(name => (ReadOnlyMemory<byte>)BatchFiles.Read(folder, name))];
+
     private static DateTimeOffset? TimeOf(string folder)
     {
         try
@@ -98,9 +101,9 @@ internal static class BatchFolder
             Bytes = BatchFiles.Read(folder, evidence),
             Time = time ?? TimeOf(folder),
             Parts = parts,
-            Rims = [.. RimFiles.Where(f => File.Exists(Path.Combine(folder, f))).Select(f => (ReadOnlyMemory<byte>)BatchFiles.Read(folder, f))],
+            Rims = All(folder, RimFiles.Where(f => File.Exists(Path.Combine(folder, f)))),
             OcspAnswers = Directory.Exists(answers)
-                ? [.. Directory.GetFiles(answers, "*.der").Order(StringComparer.Ordinal).Select(f => (ReadOnlyMemory<byte>)BatchFiles.Read(answers, Path.GetFileName(f)))]
+                ? All(answers, Directory.GetFiles(answers, "*.der").Order(StringComparer.Ordinal).Select(f => Path.GetFileName(f)))
                 : [],
 
             // What a case does not store, nobody can ask of it.

@@ -32,11 +32,15 @@ internal static class LaunchDigestCommand
         CommonOptions.Require(features, text => TryHex(text, out _), "hex digits, like 0x21");
         var svsm = EvidenceOptions.File("--svsm", "Secure VM service module that runs below the guest (QEMU; its guest features are always 1)");
         var variables = new Option<uint>("--ovmf-vars-size") { Description = "Bytes of the firmware's variables, with --svsm", HelpName = "N" };
-        CommonOptions.Require(variables, text => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a number of bytes");
+        CommonOptions.Require(
+            variables, text => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a number of bytes");
         var expect = new Option<string?>("--expect") { Description = "Digest that was measured; where it differs, exit 5 and say which input would explain it", HelpName = "HEX" };
         CommonOptions.Require(expect, text => text.Length == 2 * LaunchDigest.Size && text.All(char.IsAsciiHexDigit), $"{2 * LaunchDigest.Size} hex digits");
         var json = CommonOptions.Json("the digest and that after each stage");
-        var command = new Command("snp", "Predicts the MEASUREMENT of an SEV-SNP guest.") { ovmf, kernel, initrd, append, vcpus, type, vmm, features, svsm, variables, expect, json };
+        var command = new Command("snp", "Predicts the MEASUREMENT of an SEV-SNP guest.")
+        {
+            ovmf, kernel, initrd, append, vcpus, type, vmm, features, svsm, variables, expect, json,
+        };
         ExampleHelp.Of(
             command,
             "conformance launch-digest snp --ovmf OVMF.fd --vcpus 4 --vcpu-type EPYC-v4 --vmm qemu --guest-features 1",

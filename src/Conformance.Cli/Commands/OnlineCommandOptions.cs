@@ -9,16 +9,16 @@ namespace Conformance.Cli.Commands;
 internal sealed class OnlineCommandOptions
 {
     private readonly string _serverName;
-    private readonly Option<bool> _online = new("--online") { Description = "Fetch what is missing; without this the network is never touched" };
+    private readonly Option<bool> _online = new("--online") { Description = "Fetch what is missing; without it the network is never touched" };
     private readonly Option<string?> _server;
-    private readonly Option<string?> _cache = new("--cache") { Description = "With --online: folder in which answers are kept", HelpName = "DIR" };
-    private readonly Option<string?> _age = new("--cache-age") { Description = "With --online: what is older is fetched again (default: 24h)", HelpName = "AGE" };
-    private readonly Option<string?> _timeout = new("--timeout") { Description = "With --online: longest wait for one answer (default: 20s)", HelpName = "TIME" };
+    private readonly Option<string?> _cache = Text("--cache", "DIR", "folder in which answers are kept");
+    private readonly Option<string?> _age = Text("--cache-age", "AGE", "what is older is fetched again (default: 24h)");
+    private readonly Option<string?> _timeout = Text("--timeout", "TIME", "longest wait for one answer (default: 20s)");
 
     public OnlineCommandOptions(string serverName, Uri server, string what)
     {
         _serverName = serverName;
-        _server = new Option<string?>(serverName) { Description = $"With --online: {what} (default: {server.AbsoluteUri.TrimEnd('/')})", HelpName = "URL" };
+        _server = Text(serverName, "URL", $"{what} (default: {server.AbsoluteUri.TrimEnd('/')})");
         CommonOptions.Require(_server, text => IsServer(text), "an address like https://example.org");
         CommonOptions.Require(_age, text => Duration(text) is not null, "a time like 90m, 24h or 7d");
         CommonOptions.Require(_timeout, text => Duration(text) is { Ticks: > 0 }, "a time like 20s or 1m");
@@ -53,12 +53,16 @@ internal sealed class OnlineCommandOptions
         };
     }
 
-    private static bool IsServer(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Query.Length == 0 && address.UserInfo.Length == 0;
+    private static Option<string?> Text(string name, string value, string what) => new(name) { Description = $"With --online: {what}", HelpName = value };
+
+    private static bool IsServer(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https" && address.Query.Length == 0 && address.UserInfo.Length == 0;
 
     private static TimeSpan? Duration(string text)
     {
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 100_000)
+        const int Most = 100_000;
+        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number > Most)
         {
             return null;
         }

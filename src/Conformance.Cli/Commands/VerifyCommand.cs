@@ -16,29 +16,40 @@ internal static class VerifyCommand
     {
         var list = new Option<bool>("--list-checks") { Description = "List every check: id, class, whether it is required, rule and source" };
         var json = CommonOptions.Json("the list");
-        var batch = new Option<string?>("--batch") { Description = "Folder of evidence, or file of JSON lines; results are JSON lines, in order", HelpName = "PATH" };
+        var batch = new Option<string?>("--batch")
+        {
+            Description = "Folder of evidence, or file of JSON lines; results are JSON lines, in order", HelpName = "PATH",
+        };
         var jobs = new Option<int>("--jobs")
         {
             Description = "Threads for --batch (default: one for each processor)", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount,
         };
-        CommonOptions.Require(jobs, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= MaxJobs, $"1 to {MaxJobs}");
+        CommonOptions.Require(
+            jobs, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= MaxJobs, $"1 to {MaxJobs}");
         var checks = new Option<bool>("--checks") { Description = "With --batch: every check and the facts in each result" };
         var policy = EvidenceOptions.Policy();
         var time = EvidenceOptions.Time();
-        var command = new Command("verify", "Verifies evidence of hardware, check by check, offline unless told otherwise. Exit 0: all accepted; 5: some not; 2: nothing could be judged.")
+        var command = new Command(
+            "verify",
+            "Verifies evidence of hardware, check by check, offline unless told otherwise. Exit 0: all accepted; 5: some not; 2: nothing could be judged.")
         {
             list, json, batch, jobs, checks, policy, time, VerifySnpCommand.Create(surroundings),
             VerifyTdxCommand.Create(surroundings),
             VerifyNvidiaCommand.Create(surroundings),
             VerifyTokenCommand.Create(surroundings),
         };
-        ExampleHelp.Of(command, "conformance verify snp --report report.bin --vek vek.pem --chain chain.pem", "conformance verify --batch evidence.jsonl --policy policy.json", "conformance verify --list-checks");
+        ExampleHelp.Of(
+            command,
+            "conformance verify snp --report report.bin --vek vek.pem --chain chain.pem",
+            "conformance verify --batch evidence.jsonl --policy policy.json",
+            "conformance verify --list-checks");
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(batch) is { } path)
             {
+                var rules = EvidenceOptions.PolicyOf(parsed.GetValue(policy));
                 return VerifyBatch.Run(
-                    path, parsed.GetValue(jobs), EvidenceOptions.PolicyOf(parsed.GetValue(policy)), EvidenceOptions.Given(parsed.GetValue(time)), parsed.GetValue(checks), surroundings);
+                    path, parsed.GetValue(jobs), rules, EvidenceOptions.Given(parsed.GetValue(time)), parsed.GetValue(checks), surroundings);
             }
 
             if (!parsed.GetValue(list))

@@ -15,7 +15,7 @@ internal static class VerifySnpCommand
         var vek = EvidenceOptions.File("--vek", "VCEK or VLEK certificate, DER or PEM (default: the one that came with the report)");
         var chain = EvidenceOptions.File("--chain", "ASK or ASVK, and ARK, DER or PEM (default: those that came with the report)");
         var crl = EvidenceOptions.File("--crl", "Revocation list of the root, DER or PEM");
-        var idBlock = EvidenceOptions.File("--id-block", "ID block that the guest was launched with, raw or base64, also with its authentication behind it");
+        var idBlock = EvidenceOptions.File("--id-block", "ID block of the guest's launch, raw or base64, also with its authentication behind it");
         var idAuth = EvidenceOptions.File("--id-auth", "ID authentication that belongs to --id-block, raw or base64");
         var time = EvidenceOptions.Time();
         var policy = EvidenceOptions.Policy();
@@ -65,7 +65,8 @@ internal static class VerifySnpCommand
             // Whoever may ask for the revocation list wants it looked at.
             rules = rules with { Required = new HashSet<string>(rules.Required.Concat(SnpOnline.RequiredChecks), StringComparer.Ordinal) };
             using var run = new OnlineRun(options, surroundings);
-            var (verdict, inputs) = run.Judge(async session => SnpVerifier.Verify(await session.CompleteAsync(evidence, run.Stop), SnpAnchors.Amd, rules, instant));
+            var (verdict, inputs) = run.Judge(async session =>
+                SnpVerifier.Verify(await session.CompleteAsync(evidence, run.Stop), SnpAnchors.Amd, rules, instant));
             return VerifyCommand.Print(verdict, parsed.GetValue(json), surroundings, inputs);
         });
         return command;

@@ -13,7 +13,8 @@ internal static class VerifyTdxCommand
         var folder = EvidenceOptions.Case();
         var quote = EvidenceOptions.File("--quote", "Quote of version 4 or 5: raw, hex, base64, or a JSON object with it");
         var collateral = EvidenceOptions.File("--collateral", "JSON with TCB info, QE identity, their signatures and chains, and revocation lists");
-        var log = EvidenceOptions.File("--event-log", "JSON array of events ('imr', 'digest') or the firmware's binary log (CCEL), replayed and compared with the RTMRs");
+        var log = EvidenceOptions.File(
+            "--event-log", "JSON array of events ('imr', 'digest') or the firmware's binary log (CCEL), replayed and compared with the RTMRs");
         var time = EvidenceOptions.Time();
         var policy = EvidenceOptions.Policy();
         var json = CommonOptions.Json("the verdict");
@@ -43,11 +44,12 @@ internal static class VerifyTdxCommand
             {
                 Time = EvidenceOptions.TimeOf(parsed.GetValue(time), directory),
                 Policy = EvidenceOptions.PolicyOf(parsed.GetValue(policy)),
-                Collateral = EvidenceOptions.ReadIfGiven(parsed.GetValue(collateral) ?? (directory is null ? null : EvidenceOptions.In(directory, "collateral.json"))) is { } file
-                    ? TdxCollateral.Open(file)
-                    : TdxCollateral.None,
-                EventLog = EvidenceOptions.ReadIfGiven(parsed.GetValue(log) ?? (directory is null ? null : EvidenceOptions.In(directory, "event-log.json", "ccel.bin"))),
+                Collateral = Input(parsed.GetValue(collateral), "collateral.json") is { } file ? TdxCollateral.Open(file) : TdxCollateral.None,
+                EventLog = Input(parsed.GetValue(log), "event-log.json", "ccel.bin"),
             };
+            ReadOnlyMemory<byte>? Input(string? given, params string[] names) =>
+                EvidenceOptions.ReadIfGiven(given ?? (directory is null ? null : EvidenceOptions.In(directory, names)));
+
             if (online.Of(parsed) is not { } options)
             {
                 return parsed.GetValue(early)

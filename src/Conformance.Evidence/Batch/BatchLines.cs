@@ -57,13 +57,15 @@ public sealed class BatchLines
 
             if (fault is not null)
             {
-                yield return new BatchItem(++index, name, () => throw new BatchException(ReasonCode.InputUnreadable, $"{name}: {fault.Message}", fault));
+                yield return new BatchItem(
+                    ++index, name, () => throw new BatchException(ReasonCode.InputUnreadable, $"{name}: {fault.Message}", fault));
                 yield break;
             }
 
             if (line is null)
             {
-                yield return new BatchItem(++index, name, () => throw new BatchException(ReasonCode.InputTooLarge, $"{name}: expected at most {MaxLine} bytes"));
+                yield return new BatchItem(
+                    ++index, name, () => throw new BatchException(ReasonCode.InputTooLarge, $"{name}: expected at most {MaxLine} bytes"));
             }
             else if (line.AsSpan().ContainsAnyExcept(" \t\r"u8))
             {
@@ -131,7 +133,8 @@ public sealed class BatchLines
         return value.ValueKind switch
         {
             JsonValueKind.String => EvidencePolicy.Read(_read(value.GetString()!), value.GetString()!, CheckRegistries.Contains),
-            JsonValueKind.Object => EvidencePolicy.Read(Encoding.UTF8.GetBytes(value.GetRawText()), $"{fields.Place}.policy", CheckRegistries.Contains),
+            JsonValueKind.Object => EvidencePolicy.Read(
+                Encoding.UTF8.GetBytes(value.GetRawText()), $"{fields.Place}.policy", CheckRegistries.Contains),
             _ => throw fields.Bad("'policy' must be the name of a file, or an object"),
         };
     }

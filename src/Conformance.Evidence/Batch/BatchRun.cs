@@ -15,7 +15,8 @@ public static class BatchRun
     /// <param name="report">Called on the caller's thread, in order.</param>
     /// <param name="stop">No further items are begun; those that were begun are reported.</param>
     /// <returns>False where it was stopped.</returns>
-    public static bool Run(IEnumerable<BatchItem> items, int jobs, Func<BatchItem, BatchResult> judge, Action<BatchResult> report, CancellationToken stop)
+    public static bool Run(
+        IEnumerable<BatchItem> items, int jobs, Func<BatchItem, BatchResult> judge, Action<BatchResult> report, CancellationToken stop)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
         var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, jobs).ConcurrentScheduler;

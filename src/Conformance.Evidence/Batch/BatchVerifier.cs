@@ -38,7 +38,8 @@ public sealed class BatchVerifier
             var evidence = item.Open();
             id = evidence.Id;
             var kind = evidence.Kind ?? KindRecognition.Of(evidence.Bytes.Span)
-                ?? throw new BatchException(ReasonCode.InputUnknown, $"expected SNP, TDX or NVIDIA evidence, found {evidence.Bytes.Length} bytes of none of them");
+                ?? throw new BatchException(
+                    ReasonCode.InputUnknown, $"expected SNP, TDX or NVIDIA evidence, found {evidence.Bytes.Length} bytes of none of them");
             return BatchResult.Of(item, id, kind, Verify(kind, evidence), WithChecks);
         }
         catch (BatchException e)
@@ -101,7 +102,10 @@ public sealed class BatchVerifier
             IsRecorded = evidence.IsRecorded,
             Rims = [.. evidence.Rims.Select((rim, i) => Part.Read(() => RimReader.Read(rim, $"rim {i}")))],
             OcspAnswers = [.. evidence.OcspAnswers.Select((answer, i) => Part.Read(() => OcspReader.Read(answer, $"ocsp {i}")))],
-            Policy = policy.Nvidia with { Required = policy.Required, RequireRevocation = policy.Nvidia.RequireRevocation || evidence.OcspAnswers.Count > 0 },
+            Policy = policy.Nvidia with
+            {
+                Required = policy.Required, RequireRevocation = policy.Nvidia.RequireRevocation || evidence.OcspAnswers.Count > 0,
+            },
             Signatures = Signatures,
         };
         var node = NodeVerifier.Verify([.. devices.Select(device => template with { Device = device })]);

@@ -70,8 +70,9 @@ public static class KindRecognition
         var keyType = BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]);
         var second = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
         return version is >= 3 and <= 5 && (keyType is 2 or 3 || second == 0x81) ? EvidenceKind.Tdx
-            : keyType == 0 && (version is >= (int)SnpReport.FirstVersion and <= (int)SnpReport.LastVersion || second == SnpReport.Size) ? EvidenceKind.Snp
-            : null;
+            : keyType == 0 && (version is >= (int)SnpReport.FirstVersion and <= (int)SnpReport.LastVersion || second == SnpReport.Size)
+                ? EvidenceKind.Snp
+                : null;
     }
 
     /// <summary>By the members of the outermost object: only one kind has any of them.</summary>
@@ -92,7 +93,8 @@ public static class KindRecognition
                     return EvidenceKind.Snp;
                 }
 
-                if (reader.ValueTextEquals("quote"u8) || reader.ValueTextEquals("tdx_quote"u8) || reader.ValueTextEquals("intel_quote"u8) || reader.ValueTextEquals("td_quote"u8))
+                if (reader.ValueTextEquals("quote"u8) || reader.ValueTextEquals("tdx_quote"u8)
+                    || reader.ValueTextEquals("intel_quote"u8) || reader.ValueTextEquals("td_quote"u8))
                 {
                     return EvidenceKind.Tdx;
                 }

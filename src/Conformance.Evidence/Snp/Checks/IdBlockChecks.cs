@@ -12,7 +12,9 @@ internal static class IdBlockChecks
     public static IReadOnlyList<Check<SnpContext>> All { get; } =
     [
         Of("form", "The ID block and its authentication are well formed", "ID block, ID authentication", (context, _) =>
-            context.IdBlock.Problem is { } problem ? Outcome.Fail(problem.Reason, problem.Message) : context.IdBlock.Value is null ? None : Outcome.Pass),
+            context.IdBlock.Problem is { } problem ? Outcome.Fail(problem.Reason, problem.Message)
+            : context.IdBlock.Value is null ? None
+            : Outcome.Pass),
         OnBlock("signature", "The ID key signs the ID block", "ID authentication, ID_BLOCK_SIG", (context, _, block) =>
             context.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha384, block.Key.Key, block.Bytes, block.Signature)
                 ? Outcome.Pass
@@ -25,16 +27,20 @@ internal static class IdBlockChecks
                 : Outcome.Fail(ReasonCode.SnpIdBlockAuthorSignature, "ID authentication 0x680: does not verify over the ID key under the author key"))),
         OnBlock("author-key", "AUTHOR_KEY_DIGEST is the digest of the author key, where one is in force", "ATTESTATION_REPORT, AUTHOR_KEY_DIGEST", (_, report, block) =>
             OnAuthor(report, block, key => Digest(report.AuthorKeyDigest, key, ReasonCode.SnpIdBlockAuthorKey, "AUTHOR_KEY_DIGEST at 0x110"))),
-        OnBlock("content", "Launch digest, family, image, SVN and policy of the ID block are the report's", "SNP_LAUNCH_FINISH, ID block", (_, report, block) => Content(report, block)),
+        OnBlock("content", "Launch digest, family, image, SVN and policy of the ID block are the report's", "SNP_LAUNCH_FINISH, ID block",
+            (_, report, block) => Content(report, block)),
     ];
 
     private static Outcome Content(SnpReport report, IdBlock block) =>
-        !block.LaunchDigest.SequenceEqual(report.Measurement) ? Differs("MEASUREMENT at 0x090", Convert.ToHexStringLower(block.LaunchDigest), Convert.ToHexStringLower(report.Measurement))
-        : !block.FamilyId.SequenceEqual(report.FamilyId) ? Differs("FAMILY_ID at 0x010", Convert.ToHexStringLower(block.FamilyId), Convert.ToHexStringLower(report.FamilyId))
-        : !block.ImageId.SequenceEqual(report.ImageId) ? Differs("IMAGE_ID at 0x020", Convert.ToHexStringLower(block.ImageId), Convert.ToHexStringLower(report.ImageId))
+        !block.LaunchDigest.SequenceEqual(report.Measurement) ? Differs("MEASUREMENT at 0x090", block.LaunchDigest, report.Measurement)
+        : !block.FamilyId.SequenceEqual(report.FamilyId) ? Differs("FAMILY_ID at 0x010", block.FamilyId, report.FamilyId)
+        : !block.ImageId.SequenceEqual(report.ImageId) ? Differs("IMAGE_ID at 0x020", block.ImageId, report.ImageId)
         : block.GuestSvn != report.GuestSvn ? Differs("GUEST_SVN at 0x004", $"{block.GuestSvn}", $"{report.GuestSvn}")
         : block.Policy != report.Policy.Value ? Differs("POLICY at 0x008", $"0x{block.Policy:x}", $"0x{report.Policy.Value:x}")
         : Outcome.Pass;
+
+    private static Outcome Differs(string field, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> found) =>
+        Differs(field, Convert.ToHexStringLower(expected), Convert.ToHexStringLower(found));
 
     private static Outcome Differs(string field, string expected, string found) =>
         Outcome.Fail(ReasonCode.SnpIdBlockContent, $"{field}: expected the ID block's {expected}, found {found}");
@@ -48,7 +54,8 @@ internal static class IdBlockChecks
         : block.AuthorKey is { } key ? run(key)
         : Outcome.Fail(ReasonCode.SnpIdBlockAuthorKey, "ID authentication 0x004: expected an author key as the report has, found none");
 
-    private static Check<SnpContext> OnBlock(string id, string title, string clause, Func<SnpContext, SnpReport, IdBlock, Outcome> run) => Of(id, title, clause, (context, report) =>
+    private static Check<SnpContext> OnBlock(
+        string id, string title, string clause, Func<SnpContext, SnpReport, IdBlock, Outcome> run) => Of(id, title, clause, (context, report) =>
         context.IdBlock.Value is { } block ? run(context, report, block) : context.IdBlock.Problem is null ? None : SnpChecks.NotReached);
 
     private static Check<SnpContext> Of(string id, string title, string clause, Func<SnpContext, SnpReport, Outcome> run) =>

@@ -46,7 +46,8 @@ public sealed record SnpContainer(string Form, ReadOnlyMemory<byte> Report, Cert
             return null;
         }
 
-        if (DstackEnvelope.HeadSize(span, DstackEnvelope.Snp, out var length) is > 0 and var head && length == SnpReport.Size && bytes.Length - head >= SnpReport.Size)
+        if (DstackEnvelope.HeadSize(span, DstackEnvelope.Snp, out var length) is > 0 and var head
+            && length == SnpReport.Size && bytes.Length - head >= SnpReport.Size)
         {
             return new SnpContainer("dstack", bytes.Slice(head, SnpReport.Size));
         }

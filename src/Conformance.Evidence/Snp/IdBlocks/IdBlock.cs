@@ -70,7 +70,8 @@ internal sealed class IdBlock
 
         if (auth is not { } given || block.Length != Size)
         {
-            throw Bad("ID block", auth is null ? $"expected {Size} bytes with ID authentication of {AuthSize} behind it or beside it, found {block.Length}" : $"expected {Size} bytes, found {block.Length}");
+            var with = auth is null ? $" with ID authentication of {AuthSize} behind it or beside it" : "";
+            throw Bad("ID block", $"expected {Size} bytes{with}, found {block.Length}");
         }
 
         var bytes = Binary(given, "ID authentication", AuthSize).Span;
@@ -96,7 +97,9 @@ internal sealed class IdBlock
         var isText = bytes.Length is > 0 and <= MaxText && !bytes.Span.ContainsAnyExceptInRange((byte)'\t', (byte)'~');
         var decoded = isText ? Decode(System.Text.Encoding.ASCII.GetString(bytes.Span).ReplaceLineEndings("").Trim(), place) : [];
         return sizes.Contains(decoded.Length) ? decoded
-            : throw Bad(place, $"expected {string.Join(" or ", sizes.ToArray())} bytes, raw or in base64, found {(decoded.Length > 0 ? decoded.Length : bytes.Length)}");
+            : throw Bad(
+                place,
+                $"expected {string.Join(" or ", sizes.ToArray())} bytes, raw or in base64, found {(decoded.Length > 0 ? decoded.Length : bytes.Length)}");
     }
 
     private static byte[] Decode(string text, string place)

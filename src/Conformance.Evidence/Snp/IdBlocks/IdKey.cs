@@ -29,7 +29,8 @@ internal sealed class IdKey
     // +-- SEQUENCE { SEQUENCE { id-ecPublicKey, secp384r1 }, BIT STRING { 04 x y } }
     private static ReadOnlySpan<byte> Prefix =>
     [
-        0x30, 0x76, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22, 0x03, 0x62, 0x00, 0x04,
+        0x30, 0x76, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
+        0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22, 0x03, 0x62, 0x00, 0x04,
     ];
 
     /// <exception cref="EvidenceFormatException">Another curve, or something where zeros must be.</exception>
@@ -46,7 +47,8 @@ internal sealed class IdKey
     {
         if (form[ScalarSize..ScalarRoom].ContainsAnyExcept((byte)0) || form[(ScalarRoom + ScalarSize)..].ContainsAnyExcept((byte)0))
         {
-            throw new EvidenceFormatException(ReasonCode.SnpIdBlockMalformed, place, "expected two numbers of 48 bytes in 72 each, and zeros; found other bytes");
+            throw new EvidenceFormatException(
+                ReasonCode.SnpIdBlockMalformed, place, "expected two numbers of 48 bytes in 72 each, and zeros; found other bytes");
         }
 
         byte[] scalars = [.. form[..ScalarSize], .. form.Slice(ScalarRoom, ScalarSize)];

@@ -40,9 +40,13 @@ internal static class BinaryEventLog
             for (var i = 0; i < algorithms.Count; i++)
             {
                 var algorithm = log.UInt16();
-                var size = algorithms.TryGetValue(algorithm, out var known) ? known : throw Bad(log.Offset - 2, $"algorithm 0x{algorithm:x4} is not in the header");
+                var size = algorithms.TryGetValue(algorithm, out var known)
+                    ? known
+                    : throw Bad(log.Offset - 2, $"algorithm 0x{algorithm:x4} is not in the header");
                 var value = log.Bytes(size);
-                digest = algorithm != Sha384Id ? digest : digest is null ? value.ToArray() : throw Bad(log.Offset - size, "SHA-384 stands twice");
+                digest = algorithm != Sha384Id ? digest
+                    : digest is null ? value.ToArray()
+                    : throw Bad(log.Offset - size, "SHA-384 stands twice");
             }
 
             log.Bytes((int)Math.Min(log.UInt32(), int.MaxValue));
@@ -53,7 +57,8 @@ internal static class BinaryEventLog
 
             if (register is < 1 or > TdBody.RtmrCount || digest is null || events.Count == TdxLimits.Events)
             {
-                throw Bad(start, register is < 1 or > TdBody.RtmrCount ? $"expected register 1 to {TdBody.RtmrCount} (RTMR0 to RTMR3), found {register}"
+                throw Bad(start, register is < 1 or > TdBody.RtmrCount
+                    ? $"expected register 1 to {TdBody.RtmrCount} (RTMR0 to RTMR3), found {register}"
                     : digest is null ? "expected a SHA-384, found none" : $"more than {TdxLimits.Events} events");
             }
 
@@ -101,7 +106,8 @@ internal static class BinaryEventLog
             : throw Bad(start, "expected SHA-384 with 48 bytes among the algorithms");
     }
 
-    private static EvidenceFormatException Bad(long offset, string message) => new(ReasonCode.TdxEventLogMalformed, $"event log offset {offset}", message);
+    private static EvidenceFormatException Bad(long offset, string message) =>
+        new(ReasonCode.TdxEventLogMalformed, $"event log offset {offset}", message);
 
     private ref struct Cursor(ReadOnlySpan<byte> bytes)
     {
