@@ -28,17 +28,24 @@ internal sealed class BatchProgress(TextWriter error, bool isLive)
         _counts[(int)outcome]++;
         if (isLive && Environment.TickCount64 - _drawnAt >= PeriodMilliseconds)
         {
-            error.Write($"\r\u001b[2K{this}");
-            error.Flush();
+            Write($"\r\u001b[2K{this}");
             (_drawnAt, _isDrawn) = (Environment.TickCount64, true);
         }
     }
 
-    public void End()
+    /// <summary>The counts as the last line, in place of the live ones.</summary>
+    public void End(string note) => Write($"{(_isDrawn ? "\r\u001b[2K" : "")}conformance: {this}{note}\n");
+
+    private void Write(string text)
     {
-        if (_isDrawn)
+        try
         {
-            error.Write("\r\u001b[2K");
+            error.Write(text);
+            error.Flush();
+        }
+        catch (IOException)
+        {
+            // Progress that nobody reads does not end a run.
         }
     }
 }

@@ -18,9 +18,8 @@ internal static class VerifyBatch
         var verifier = new BatchVerifier { Time = time ?? DateTimeOffset.UtcNow, Policy = policy, WithChecks = withChecks };
         var progress = new BatchProgress(surroundings.Error, surroundings.LiveProgress);
         var isComplete = BatchRun.Run(items, jobs, verifier.Judge, Report, interruption.Token);
-        progress.End();
         WriteSummary(progress, isComplete, surroundings.Output);
-        surroundings.Error.WriteLine($"conformance: {progress}{(isComplete ? "" : "; interrupted before the end")}");
+        progress.End(isComplete ? "" : "; interrupted before the end");
         return !isComplete ? ExitCodes.Interrupted
             : progress.Accepted + progress.Refused == 0 ? ExitCodes.Usage
             : progress.Accepted == progress.Total ? ExitCodes.Success

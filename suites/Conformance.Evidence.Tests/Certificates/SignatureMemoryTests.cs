@@ -5,7 +5,7 @@ namespace Conformance.Evidence.Tests.Certificates;
 /// <summary>An answer is remembered for the very same question, and for no other.</summary>
 public sealed class SignatureMemoryTests
 {
-    private static readonly PublicKey Key = new(KeyKind.P384, (byte[])[1, 2, 3], 384, 0);
+    private static readonly PublicKey Key = KeyOf(KeyKind.P384, 1, 2, 3);
 
     [Fact]
     public void The_same_question_is_asked_once()
@@ -13,7 +13,7 @@ public sealed class SignatureMemoryTests
         var asked = new Counting();
         var memory = new SignatureMemory(asked);
         Assert.True(memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [1], [1]));
-        Assert.True(memory.Verify(SignatureAlgorithm.EcdsaSha384, Key with { Info = (byte[])[1, 2, 3] }, [1], [1]));
+        Assert.True(memory.Verify(SignatureAlgorithm.EcdsaSha384, KeyOf(KeyKind.P384, 1, 2, 3), [1], [1]));
         Assert.False(memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [1], [0]));
         Assert.False(memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [1], [0]));
         Assert.Equal(2, asked.Count);
@@ -26,11 +26,11 @@ public sealed class SignatureMemoryTests
         var memory = new SignatureMemory(asked);
         memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [1, 2], [1]);
         memory.Verify(SignatureAlgorithm.EcdsaSha256, Key, [1, 2], [1]);
-        memory.Verify(SignatureAlgorithm.EcdsaSha384, Key with { Info = (byte[])[1, 2, 4] }, [1, 2], [1]);
-        memory.Verify(SignatureAlgorithm.EcdsaSha384, Key with { Kind = KeyKind.P256 }, [1, 2], [1]);
+        memory.Verify(SignatureAlgorithm.EcdsaSha384, KeyOf(KeyKind.P384, 1, 2, 4), [1, 2], [1]);
+        memory.Verify(SignatureAlgorithm.EcdsaSha384, KeyOf(KeyKind.P256, 1, 2, 3), [1, 2], [1]);
         memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [1, 3], [1]);
         memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [1], [2, 1]);
-        memory.Verify(SignatureAlgorithm.EcdsaSha384, Key with { Info = (byte[])[1, 2, 3, 1] }, [2], [1]);
+        memory.Verify(SignatureAlgorithm.EcdsaSha384, KeyOf(KeyKind.P384, 1, 2, 3, 1), [2], [1]);
         Assert.Equal(7, asked.Count);
     }
 
@@ -56,6 +56,8 @@ public sealed class SignatureMemoryTests
 
         Assert.Equal(1001, asked.Count);
     }
+
+    private static PublicKey KeyOf(KeyKind kind, params byte[] info) => new(kind, info, 384, 0);
 
     /// <summary>True where the signature begins with 1.</summary>
     private sealed class Counting : ISignatureVerifier
