@@ -1,10 +1,7 @@
 using System.Text;
-using Conformance.Evidence.Certificates;
 using Conformance.Evidence.Checks;
 using Conformance.Evidence.Policy;
 using Conformance.Evidence.Snp;
-using Conformance.Evidence.Snp.Checks;
-using Conformance.Evidence.Snp.IdBlocks;
 using Conformance.EvidenceMaker.Keys;
 using Conformance.EvidenceMaker.Snp;
 
@@ -82,11 +79,11 @@ public sealed class IdBlockTests
         Assert.Contains(Judge(block, auth), outcome => outcome.Reason == ReasonCode.SnpIdBlockAuthorKey);
     }
 
-    private static List<Outcome> Judge(byte[]? block, byte[]? auth)
+    private static List<Finding> Judge(byte[]? block, byte[]? auth)
     {
         var evidence = new SnpEvidence { Report = Report, IdBlock = Given(block), IdAuth = Given(auth) };
-        var context = new SnpContext(evidence, SnpAnchors.Amd, EvidencePolicy.Default, DateTimeOffset.UnixEpoch, SystemSignatures.Instance);
-        return [.. IdBlockChecks.All.Select(c => c.Run(context))];
+        var verdict = SnpVerifier.Verify(evidence, SnpAnchors.Amd, EvidencePolicy.Default, DateTimeOffset.UnixEpoch);
+        return [.. verdict.Findings.Where(f => f.Check.Id.StartsWith("snp.id-block.", StringComparison.Ordinal))];
     }
 
     private static ReadOnlyMemory<byte>? Given(byte[]? bytes) => bytes is null ? null : (ReadOnlyMemory<byte>?)bytes;
