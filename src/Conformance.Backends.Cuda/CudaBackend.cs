@@ -33,7 +33,7 @@ public sealed partial class CudaBackend : IBackend
         ArgumentNullException.ThrowIfNull(device);
         _options = options ?? CudaOptions.Default;
         _describe = Describe;
-        Selector = device.Selector;
+        Selector = device.Selector + (_options.OtherLoad ? CudaFamily.Loaded : "");
         _operators = Table();
         _queue = Open(device, _options);
         try
@@ -55,13 +55,14 @@ public sealed partial class CudaBackend : IBackend
 
         var properties = device.Describe();
         properties["stream"] = _options.OwnStream ? "own" : "default";
+        properties["other_load"] = _options.OtherLoad ? "yes" : "no";
         var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var module in _options.Modules.All)
         {
             digests[module.Name] = module.Sha256;
         }
 
-        Facts = new BackendFacts(device.Selector, CudaDevice.Kind, device.Facts.Name, properties, digests);
+        Facts = new BackendFacts(Selector, _options.OtherLoad ? CudaDevice.LoadedKind : CudaDevice.Kind, device.Facts.Name, properties, digests);
     }
 
     public BackendFacts Facts { get; }

@@ -9,6 +9,9 @@ public sealed class CudaDevice
     /// <summary>The must-pass column.</summary>
     public const string Kind = "cuda";
 
+    /// <summary>The column of the same devices under another schedule.</summary>
+    public const string LoadedKind = "cuda-loaded";
+
     internal CudaDevice(ICudaDriver driver, int driverVersion, int ordinal)
     {
         Driver = driver;
