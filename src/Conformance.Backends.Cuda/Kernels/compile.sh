@@ -18,6 +18,6 @@ cd -- "$here"
 for source in *.cu; do
     # sm_70 with PTX 6.3 runs on everything from Volta on: the driver compiles it for its device.
     "$clang" -x cuda --cuda-device-only --cuda-gpu-arch=sm_70 -nocudainc -nocudalib -Xclang -target-feature -Xclang +ptx63 \
-        -std=c++17 -S -O3 -ffp-contract=off -fno-exceptions -fno-ident -Wall -Werror -Wno-unknown-pragmas -Wno-unused-function \
+        -std=c++17 -S -O3 -ffp-contract=off -fsigned-char -fno-exceptions -fno-ident -Wall -Werror -Wno-unknown-pragmas -Wno-unused-function \
         -Wno-unknown-cuda-version -mllvm -pragma-unroll-threshold=65536 -I ../../Conformance.Backends.OpenCl/Kernels "$source" -o "$out/${source%.cu}.ptx"
 done
