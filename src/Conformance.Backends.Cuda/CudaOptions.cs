@@ -29,6 +29,9 @@ public sealed record CudaOptions
     /// <summary>While operators run, another stream is kept busy.</summary>
     public bool OtherLoad { get; init; }
 
+    /// <summary>How long one piece of that load is: some milliseconds on a device. Fewer where a machine without one plays it.</summary>
+    public int OtherLoadRounds { get; init; } = 2000;
+
     /// <summary>A kernel that is not done after this is taken for hung.</summary>
     public TimeSpan HangLimit { get; init; } = TimeSpan.FromSeconds(45);
 

@@ -37,7 +37,7 @@ internal sealed class CudaQueue : IDisposable
             _stream = options.OwnStream ? Guard(() => "a stream", context.CreateStream) : 0;
             if (options.OtherLoad)
             {
-                _other = new OtherLoad(context, Function("load/k_load"));
+                _other = new OtherLoad(context, Function("load/k_load"), options.OtherLoadRounds);
             }
         }
         catch

@@ -6,16 +6,17 @@ namespace Conformance.Backends.Cuda;
 internal sealed class OtherLoad : IDisposable
 {
     private const int Words = 1 << 16;
-    private const int Rounds = 2000;
     private static readonly LaunchShape Shape = new(64, 1, 1, 256);
 
     private readonly ICudaContext _context;
     private readonly nint _kernel;
     private readonly nint _stream;
     private readonly ulong _memory;
+    private readonly int _rounds;
 
-    public OtherLoad(ICudaContext context, nint kernel)
+    public OtherLoad(ICudaContext context, nint kernel, int rounds)
     {
+        _rounds = rounds;
         _context = context;
         _kernel = kernel;
         _stream = context.CreateStream();
@@ -27,7 +28,7 @@ internal sealed class OtherLoad : IDisposable
     {
         if (_context.IsDone(_stream))
         {
-            _context.Launch(_kernel, Shape, [_memory, Words - 1u, Rounds], _stream);
+            _context.Launch(_kernel, Shape, [_memory, Words - 1u, _rounds], _stream);
         }
     }
 

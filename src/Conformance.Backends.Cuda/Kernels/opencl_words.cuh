@@ -19,11 +19,12 @@ typedef unsigned int uint;
 typedef unsigned long ulong;
 typedef unsigned long size_t;
 
-#define as_float(x) __builtin_bit_cast(float, (x))
-#define as_uint(x) __builtin_bit_cast(uint, (x))
-#define as_int(x) __builtin_bit_cast(int, (x))
-#define as_char(x) ((signed char)(x))
-#define as_uchar(x) ((uchar)(x))
+// Functions and not macros: clang 19 takes the first element for any when __builtin_bit_cast is given an element of a vector.
+DEVICE float as_float(uint x) { return __builtin_bit_cast(float, x); }
+DEVICE uint as_uint(float x) { return __builtin_bit_cast(uint, x); }
+DEVICE int as_int(float x) { return __builtin_bit_cast(int, x); }
+DEVICE signed char as_char(uchar x) { return (signed char)x; }
+DEVICE uchar as_uchar(char x) { return (uchar)x; }
 
 #define fma(a, b, c) __builtin_fmaf((a), (b), (c))
 #define sqrt(x) __nvvm_sqrt_rn_f(x)
