@@ -14,7 +14,7 @@ public sealed record BackendSelection(IReadOnlyList<string> Selectors, IReadOnly
 
     /// <summary>The best profile for what was found.</summary>
     public static string DefaultProfile(Discovery found) =>
-        found.Available.Any(c => c.Kind == "opencl-gpu") ? GpuProfile : SoftwareProfile;
+        found.Available.Any(c => MustPassLine.Serves(c.Kind, MustPassLine.AnyGpu)) ? GpuProfile : SoftwareProfile;
 
     /// <summary>Without a choice of the user's: everything of the kinds in the list.</summary>
     public static BackendSelection ForProfile(MustPassList list, Discovery found)
@@ -22,7 +22,11 @@ public sealed record BackendSelection(IReadOnlyList<string> Selectors, IReadOnly
         var served = found.Available.Where(c => list.Kinds.Any(kind => MustPassLine.Serves(c.Kind, kind))).ToList();
         return new(
             [.. served.Select(c => c.Selector)],
-            [.. found.Absent.Where(a => list.Kinds.Contains(a.Kind) && !served.Any(c => MustPassLine.Serves(c.Kind, a.Kind))).Select(ToAbsent)]);
+            [.. found.Absent.Where(a => Asked(a.Kind).Any() && !Asked(a.Kind).Any(kind => served.Any(c => MustPassLine.Serves(c.Kind, kind)))).Select(ToAbsent)]);
+
+        // Where any GPU will do, each road to one that is not there is named, unless another was found.
+        IEnumerable<string> Asked(string absent) => list.Kinds.Where(kind =>
+            kind == absent || (kind == MustPassLine.AnyGpu && MustPassLine.Serves(absent, kind)));
     }
 
     /// <summary>The user's choice. A name that no family has is a usage error; a device that is not there is an absence.</summary>
