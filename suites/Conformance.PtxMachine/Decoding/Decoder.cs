@@ -31,8 +31,12 @@ internal sealed partial class Decoder
         }
 
         PtxVariable[] variables = [.. module.Variables, .. entry.Variables];
-        _sharedBytes = Place(variables.Where(v => v.Space == Space.Shared && !v.IsDynamic), 0);
-        var dynamic = variables.Where(v => v.IsDynamic).ToList();
+
+        // A kernel has those shared variables of the module that it names.
+        var named = entry.Statements.SelectMany(s => s.Operands).Select(o => o.Text).ToHashSet(StringComparer.Ordinal);
+        var shared = variables.Where(v => v.Space == Space.Shared && named.Contains(v.Name)).ToList();
+        _sharedBytes = Place(shared.Where(v => !v.IsDynamic), 0);
+        var dynamic = shared.Where(v => v.IsDynamic).ToList();
         if (dynamic.Count > 0)
         {
             // All of them begin at one address, behind the static ones.

@@ -210,9 +210,11 @@ internal sealed partial class Interpreter
                 CuResult.LaunchFailed, $"read of {bytes} bytes at {offset} of {segment.Name}, which nobody has written");
         }
 
+        // Another block's shared memory is other memory.
+        var at = segment == _shared ? _interval with { Launch = _interval.Block } : _interval;
         var race = write
-            ? segment.Races?.Write(offset, bytes, (ushort)_thread, _interval)
-            : segment.Races?.Read(offset, bytes, (ushort)_thread, _interval);
+            ? segment.Races?.Write(offset, bytes, (ushort)_thread, at)
+            : segment.Races?.Read(offset, bytes, (ushort)_thread, at);
         if (race is not null)
         {
             throw new KernelFault(CuResult.LaunchFailed, $"data race: {race}, at {offset} of {segment.Name}");

@@ -3,6 +3,7 @@ namespace Conformance.Ptx.Syntax;
 internal sealed partial class PtxParser
 {
     private const int MaximumRegisters = 1 << 16;
+    private const int MaximumDepth = 8;
 
     private PtxEntry Entry()
     {
@@ -33,16 +34,37 @@ internal sealed partial class PtxParser
 
         var body = new Body();
         _cursor.Expect("{");
+        Block(body);
+        return new(name, line, parameters, maximum, required, body.Variables, body.Registers, body.Statements, body.Labels);
+    }
+
+    /// <summary>Up to the closing brace. Registers of a block within are known in it only (PTX ISA 7.1), and get a name of their own.</summary>
+    private void Block(Body body)
+    {
         while (!_cursor.TryTake("}"))
         {
-            Statement(body);
-        }
+            if (_cursor.Next.Text == "{")
+            {
+                if (body.Scopes.Count == MaximumDepth)
+                {
+                    throw _cursor.Refusal($"at most {MaximumDepth} blocks within each other");
+                }
 
-        return new(name, line, parameters, maximum, required, body.Variables, body.Registers, body.Statements, body.Labels);
+                _cursor.Take();
+                body.Scopes.Push(new(StringComparer.Ordinal));
+                Block(body);
+                body.Scopes.Pop();
+            }
+            else
+            {
+                Statement(body);
+            }
+        }
     }
 
     private sealed class Body
     {
+        public readonly Stack<Dictionary<string, string>> Scopes = [];
         public readonly List<PtxVariable> Variables = [];
         public readonly Dictionary<string, int> Registers = new(StringComparer.Ordinal);
         public readonly List<PtxStatement> Statements = [];
@@ -98,7 +120,7 @@ internal sealed partial class PtxParser
                 _cursor.Take();
                 Registers(body);
                 return;
-            case ".shared" or ".local":
+            case ".shared" or ".local" when body.Scopes.Count == 0:
                 body.Variables.Add(Variable(external: false));
                 return;
             case ".pragma":
@@ -117,11 +139,11 @@ internal sealed partial class PtxParser
         if (_cursor.TryTake("@"))
         {
             negated = _cursor.TryTake("!");
-            guard = _cursor.Name("a predicate");
+            guard = Resolve(body, _cursor.Name("a predicate"));
         }
 
         var opcode = _cursor.Name("an instruction");
-        if (guard is null && _cursor.TryTake(":"))
+        if (guard is null && body.Scopes.Count == 0 && _cursor.TryTake(":"))
         {
             if (!body.Labels.TryAdd(opcode, body.Statements.Count))
             {
@@ -139,7 +161,7 @@ internal sealed partial class PtxParser
                 _cursor.Expect(",");
             }
 
-            operands.Add(Operand(nested: false));
+            operands.Add(Operand(body, nested: false));
         }
 
         body.Statements.Add(new(opcode, operands, guard, negated, line));
@@ -167,7 +189,10 @@ internal sealed partial class PtxParser
 
             for (var i = 0; i < Math.Max(1, count); i++)
             {
-                if (!body.Registers.TryAdd(count < 0 ? name : $"{name}{i}", type.Width) || body.Registers.Count > MaximumRegisters)
+                var local = count < 0 ? name : $"{name}{i}";
+                var unique = body.Scopes.Count == 0 ? local : $"{local}@{body.Registers.Count}";
+                if ((body.Scopes.TryPeek(out var scope) && !scope.TryAdd(local, unique)) || !body.Registers.TryAdd(unique, type.Width)
+                    || body.Registers.Count > MaximumRegisters)
                 {
                     throw new PtxException(line, $"at most {MaximumRegisters} registers, each declared once", $"'{name}'");
                 }
@@ -177,14 +202,17 @@ internal sealed partial class PtxParser
         _cursor.Expect(";");
     }
 
-    private PtxOperand Operand(bool nested)
+    private static string Resolve(Body body, string name) =>
+        body.Scopes.Select(s => s.GetValueOrDefault(name)).FirstOrDefault(own => own is not null) ?? name;
+
+    private PtxOperand Operand(Body body, bool nested)
     {
         if (!nested && _cursor.TryTake("{"))
         {
             var parts = new List<PtxOperand>();
             do
             {
-                parts.Add(Operand(nested: true));
+                parts.Add(Operand(body, nested: true));
             }
             while (_cursor.TryTake(","));
             _cursor.Expect("}");
@@ -193,7 +221,7 @@ internal sealed partial class PtxParser
 
         if (!nested && _cursor.TryTake("["))
         {
-            var text = _cursor.Word("an address");
+            var text = Resolve(body, _cursor.Word("an address"));
             long offset = 0;
             if (_cursor.TryTake("+"))
             {
@@ -213,6 +241,6 @@ internal sealed partial class PtxParser
 
         return _cursor.Next.IsNumber || _cursor.Next.Text == "-"
             ? new(OperandKind.Number, SignedNumber(), 0, [])
-            : new(OperandKind.Name, _cursor.Name("an operand"), 0, []);
+            : new(OperandKind.Name, Resolve(body, _cursor.Name("an operand")), 0, []);
     }
 }
