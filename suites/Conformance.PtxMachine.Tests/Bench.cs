@@ -40,7 +40,9 @@ internal sealed class Bench(PtxMachineOptions? options = null) : IDisposable
         return values;
     }
 
-    /// <summary>Runs the body of <see cref="Kernel"/> over blocks of threads and gives 'count' elements of y, which begins as zeros.</summary>
+    /// <summary>
+    /// Runs the body of <see cref="Kernel"/> over blocks of threads and gives 'count' elements of y, which begins as zeros.
+    /// </summary>
     public T[] Run<T>(string body, T[] x, int count, uint threads = 1, uint blocks = 1, string outside = "")
         where T : unmanaged
     {
@@ -55,7 +57,9 @@ internal sealed class Bench(PtxMachineOptions? options = null) : IDisposable
     public CudaException Fault(string body, uint threads = 1, uint blocks = 1, string outside = "") =>
         Assert.Throws<CudaException>(() => Run<uint>(body, [1, 2, 3, 4], 4, threads, blocks, outside));
 
-    /// <summary>One instruction for each tuple of operands. Operand letters are those of the instruction table, the result's first.</summary>
+    /// <summary>
+    /// One instruction for each tuple of operands. Operand letters are those of the instruction table, the result's first.
+    /// </summary>
     public static ulong[] Instruction(string opcode, string operands, IReadOnlyList<ulong[]> cases)
     {
         var sources = operands.Length - 1;

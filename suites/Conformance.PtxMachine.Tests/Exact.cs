@@ -30,7 +30,7 @@ internal static class Exact
     {
         var sign = n.Sign < 0 ? 0x80000000 : n.IsZero ? signOfZero : 0;
         n = BigInteger.Abs(n);
-        var shift = 0;
+        var shift = (int)Math.Max(0, n.GetBitLength() - d.GetBitLength() - 25);
         while (n / (d << shift) >= 1 << 24)
         {
             shift++;

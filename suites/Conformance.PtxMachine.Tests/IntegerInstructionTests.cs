@@ -61,7 +61,8 @@ public sealed class IntegerInstructionTests
     public void MadWide_AddsInTwiceTheWidth(string sign, int width)
     {
         var cases = Cases.Tuples(Cases.Integers(width), Cases.Integers(width), Cases.Integers(2 * width));
-        var actual = Bench.Instruction($"mad.wide.{sign}{width}", $"{Letter(2 * width)}{Letter(width)}{Letter(width)}{Letter(2 * width)}", cases);
+        var (narrow, wide) = (Letter(width), Letter(2 * width));
+        var actual = Bench.Instruction($"mad.wide.{sign}{width}", $"{wide}{narrow}{narrow}{wide}", cases);
         Assert.Equal(cases.Select(c => Cut((Value(c[0], width, sign) * Value(c[1], width, sign)) + c[2], 2 * width)), actual);
     }
 
@@ -77,7 +78,8 @@ public sealed class IntegerInstructionTests
         Assert.Equal(
             cases.Select(c => Cut(
                 c[2] + Enumerable.Range(0, 4).Aggregate(
-                    BigInteger.Zero, (sum, i) => sum + (Value((c[0] >> (8 * i)) & 255, 8, left) * Value((c[1] >> (8 * i)) & 255, 8, right))),
+                    BigInteger.Zero,
+                    (sum, i) => sum + (Value((c[0] >> (8 * i)) & 255, 8, left) * Value((c[1] >> (8 * i)) & 255, 8, right))),
                 32)),
             actual);
     }
@@ -96,7 +98,8 @@ public sealed class IntegerInstructionTests
             + string.Concat(Enumerable.Range(0, 4).Select(i => $"ld.global.{type} %{r}{i + 4}, [%d0+{i * bytes}];"))
             + $"{name}.cc.{type} %{r}8, %{r}6, %{r}4; {name}c.cc.{type} %{r}9, %{r}7, %{r}5; {name}c.{type} %{r}10, 0, 0;"
             + $"st.global.{type} [%d1], %{r}8; st.global.{type} [%d1+{bytes}], %{r}9; st.global.{type} [%d1+{2 * bytes}], %{r}10; ret;";
-        foreach (var c in Cases.Tuples(Cases.Integers(width), Cases.Integers(width), Cases.Integers(width), Cases.Integers(width)).Take(200))
+        var words = Cases.Integers(width);
+        foreach (var c in Cases.Tuples(words, words, words, words).Take(200))
         {
             using var bench = new Bench();
             var flat = c.SelectMany(v => BitConverter.GetBytes(v).Take(bytes)).ToArray();

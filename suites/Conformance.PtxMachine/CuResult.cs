@@ -26,7 +26,9 @@ public static class CuResult
     public const int NotPermitted = 800;
     public const int SystemNotReady = 802;
 
-    /// <summary>Errors after which the context is lost: cuda.h says "must be terminated and relaunched" or that no work can go on.</summary>
+    /// <summary>
+    /// Errors after which the context is lost: cuda.h says "must be terminated and relaunched" or that no work can go on.
+    /// </summary>
     public static bool IsSticky(int result) =>
         result is DeviceUnavailable or EccUncorrectable or IllegalAddress or LaunchTimeout or MisalignedAddress or LaunchFailed;
 

@@ -8,7 +8,9 @@ namespace Conformance.Ptx;
 /// <param name="Kernel">The kernel of cuLaunchKernel, else empty.</param>
 public readonly record struct DriverCall(int Ordinal, string Name, long Number, long NumberOfName, string Kernel);
 
-/// <summary>Faults to inject: each is a value for <see cref="PtxMachineOptions.Inject"/>, which returns 0 or the CUresult of a call.</summary>
+/// <summary>
+/// Faults to inject: each is a value for <see cref="PtxMachineOptions.Inject"/>, which returns 0 or the CUresult of a call.
+/// </summary>
 public static class Faults
 {
     /// <summary>The n-th launch of a context, from 1. A sticky result appears as a device's would: at the call after it.</summary>

@@ -30,7 +30,8 @@ internal sealed partial class PtxContext
             var newest = NewestPtx();
             if (module.Version > newest)
             {
-                throw new PtxException(module.VersionLine, $"PTX {newest / 10}.{newest % 10} or older", $"{module.Version / 10}.{module.Version % 10}")
+                throw new PtxException(
+                    module.VersionLine, $"PTX {newest / 10}.{newest % 10} or older", $"{module.Version / 10}.{module.Version % 10}")
                 {
                     IsVersion = true,
                 };
@@ -138,7 +139,8 @@ internal sealed partial class PtxContext
 
     private string? Refusal(Kernel kernel, LaunchShape shape, ReadOnlySpan<KernelArgument> arguments)
     {
-        if (shape.IsEmpty || shape.BlockX == 0 || shape.GridX > int.MaxValue || shape.GridY > ushort.MaxValue || shape.GridZ > ushort.MaxValue)
+        if (shape.IsEmpty || shape.BlockX == 0
+            || shape.GridX > int.MaxValue || shape.GridY > ushort.MaxValue || shape.GridZ > ushort.MaxValue)
         {
             return $"a grid of {shape}";
         }

@@ -31,7 +31,7 @@ public sealed record PtxMachineOptions
     public bool DetectUninitialisedReads { get; init; }
 
     /// <summary>Between two barriers; more is a kernel without an end, CUDA_ERROR_LAUNCH_TIMEOUT.</summary>
-    public long MaximumInstructionsPerThread { get; init; } = 10_000_000_000;
+    public long MaximumInstructionsPerThread { get; init; } = 1_000_000_000;
 
     /// <summary>Asked before each call: 0, or the CUresult that it gives. See <see cref="Faults"/>.</summary>
     public Func<DriverCall, int>? Inject { get; init; }
@@ -41,5 +41,6 @@ public sealed record PtxMachineOptions
 
     /// <summary>A device of the machine. Its UUID is its ordinal.</summary>
     public static CudaDeviceFacts Device(int ordinal, int major = 8, int minor = 0, long memoryBytes = 1L << 30) => new(
-        "PTX machine", $"GPU-00000000-0000-0000-0000-{ordinal:x12}", $"0000:{ordinal + 1:x2}:00.0", major, minor, 4, memoryBytes, 1024, 49152);
+        "PTX machine", $"GPU-00000000-0000-0000-0000-{ordinal:x12}", $"0000:{ordinal + 1:x2}:00.0",
+        major, minor, Multiprocessors: 4, memoryBytes, MaxThreadsPerBlock: 1024, SharedBytesPerBlock: 49152);
 }

@@ -4,7 +4,10 @@ namespace Conformance.Ptx.Decoding;
 
 internal sealed partial class Decoder
 {
-    /// <summary>mov: registers, constants, addresses of variables, and the packing and unpacking of vectors (PTX ISA 9.7.9.1, 9.7.9.2).</summary>
+    /// <summary>
+    /// mov: registers, constants, addresses of variables, and the packing and unpacking of vectors (PTX ISA 9.7.9.1,
+    /// 9.7.9.2).
+    /// </summary>
     private Instruction Move(PtxStatement s, string[] parts)
     {
         if (parts.Length != 2 || !PtxType.TryParse(parts[1], out var type) || type.Width == 8)

@@ -18,6 +18,6 @@ internal sealed record Kernel(
     int? RequiredThreads,
     IReadOnlyList<string> Opcodes)
 {
-    /// <summary>No loads and stores between threads: they can run to their end one after the other.</summary>
+    /// <summary>Threads wait for each other; without, each can run to its end before the next one begins.</summary>
     public bool HasBarriers { get; } = Code.Any(i => i.Op is Op.Barrier or Op.WarpBarrier or Op.Shuffle);
 }

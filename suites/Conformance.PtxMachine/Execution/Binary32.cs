@@ -9,7 +9,10 @@ namespace Conformance.Ptx.Execution;
 /// </summary>
 internal static class Binary32
 {
-    /// <summary>The NaN that the devices produce from arithmetic (CUDA C programming guide, compute capabilities); SA-1 has another one.</summary>
+    /// <summary>
+    /// The NaN that the devices produce from arithmetic (CUDA C programming guide, compute capabilities); SA-1 has another
+    /// one.
+    /// </summary>
     public const uint NaN = 0x7fffffff;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,6 +1,9 @@
 namespace Conformance.Ptx.Execution;
 
-/// <summary>In which order the blocks of a grid, and the threads of a block between two barriers, are run. No result may depend on it.</summary>
+/// <summary>
+/// In which order the blocks of a grid, and the threads of a block between two barriers, are run. No result may depend on
+/// it.
+/// </summary>
 public enum ExecutionOrder
 {
     Ascending,

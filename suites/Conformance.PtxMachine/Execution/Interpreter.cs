@@ -76,7 +76,8 @@ internal sealed partial class Interpreter
 
     private KernelFault Located(KernelFault fault, int at) => new(
         fault.Result,
-        $"{fault.Message}: kernel {_launch.Kernel.Name}, PTX line {_code[at].Line} '{_launch.Kernel.Opcodes[at]}', thread {_thread}, {Place}");
+        $"{fault.Message}: kernel {_launch.Kernel.Name}, PTX line {_code[at].Line} '{_launch.Kernel.Opcodes[at]}', "
+        + $"thread {_thread}, {Place}");
 
     /// <summary>The block, as text for messages.</summary>
     public string Place { get; set; } = "";
@@ -249,7 +250,8 @@ internal sealed partial class Interpreter
 
             if (executed > budget)
             {
-                counter = pc;
+                // The last instruction may have been a branch: the place is where it goes on.
+                counter = pc + 1;
                 throw new KernelFault(CuResult.LaunchTimeout, $"more than {budget} instructions without an end");
             }
         }

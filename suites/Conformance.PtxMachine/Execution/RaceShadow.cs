@@ -1,6 +1,9 @@
 namespace Conformance.Ptx.Execution;
 
-/// <summary>The interval between two barriers of a block, numbered through all launches, and the first one of the block and of the launch.</summary>
+/// <summary>
+/// The interval between two barriers of a block, numbered through all launches, and the first one of the block and of the
+/// launch.
+/// </summary>
 internal readonly record struct Interval(uint Now, uint Block, uint Launch);
 
 /// <summary>

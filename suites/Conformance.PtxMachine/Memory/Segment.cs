@@ -2,7 +2,10 @@ using Conformance.Ptx.Execution;
 
 namespace Conformance.Ptx.Memory;
 
-/// <summary>Consecutive bytes at an address: one allocation of global memory, or a block's shared memory, or a thread's local memory.</summary>
+/// <summary>
+/// Consecutive bytes at an address: one allocation of global memory, or a block's shared memory, or a thread's local
+/// memory.
+/// </summary>
 internal sealed class Segment
 {
     /// <summary>What memory holds before anybody writes it: as a float a large number that no kernel computes by accident.</summary>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Conformance.Ptx.Syntax;
 
-/// <summary>PTX text that the machine refuses: not PTX, or an instruction that it does not execute. Nothing else escapes the parser.</summary>
+/// <summary>
+/// PTX text that the machine refuses: not PTX, or an instruction that it does not execute. Nothing else escapes the parser.
+/// </summary>
 public sealed class PtxException : Exception
 {
     /// <param name="line">Line of the text, from 1.</param>

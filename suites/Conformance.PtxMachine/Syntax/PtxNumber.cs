@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Conformance.Ptx.Syntax;
 
-/// <summary>Constants of PTX ISA section 4.5: decimal, 0x hexadecimal, 0f single and 0d double bits. Octal and binary are refused.</summary>
+/// <summary>
+/// Constants of PTX ISA section 4.5: decimal, 0x hexadecimal, 0f single and 0d double bits. Octal and binary are refused.
+/// </summary>
 internal static class PtxNumber
 {
     public static bool TryInteger(string text, out BigInteger value)
@@ -23,7 +25,8 @@ internal static class PtxNumber
         }
 
         var read = hexadecimal
-            ? BigInteger.TryParse("0" + digits[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value) && digits.Length > 2
+            ? digits.Length > 2
+                && BigInteger.TryParse("0" + digits[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)
             : BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out value);
         value = negative ? -value : value;
         return read;

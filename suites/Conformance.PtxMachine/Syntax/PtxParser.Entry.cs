@@ -38,7 +38,10 @@ internal sealed partial class PtxParser
         return new(name, line, parameters, maximum, required, body.Variables, body.Registers, body.Statements, body.Labels);
     }
 
-    /// <summary>Up to the closing brace. Registers of a block within are known in it only (PTX ISA 7.1), and get a name of their own.</summary>
+    /// <summary>
+    /// Up to the closing brace. Registers of a block within are known in it only (PTX ISA 7.1), and get a name of their
+    /// own.
+    /// </summary>
     private void Block(Body body)
     {
         while (!_cursor.TryTake("}"))
