@@ -22,11 +22,13 @@ public sealed record BackendSelection(IReadOnlyList<string> Selectors, IReadOnly
         var served = found.Available.Where(c => list.Kinds.Any(kind => MustPassLine.Serves(c.Kind, kind))).ToList();
         return new(
             [.. served.Select(c => c.Selector)],
-            [.. found.Absent.Where(a => Asked(a.Kind).Any() && !Asked(a.Kind).Any(kind => served.Any(c => MustPassLine.Serves(c.Kind, kind)))).Select(ToAbsent)]);
+            [.. found.Absent.Where(a => list.Kinds.Any(kind => Misses(kind, a))).Select(ToAbsent)]);
 
-        // Where any GPU will do, each road to one that is not there is named, unless another was found.
-        IEnumerable<string> Asked(string absent) => list.Kinds.Where(kind =>
-            kind == absent || (kind == MustPassLine.AnyGpu && MustPassLine.Serves(absent, kind)));
+        // Where any GPU will do, a road to one that this machine does not have is named only if there is no other; one that is broken, always.
+        bool Misses(string kind, BackendAbsence absence) =>
+            kind == absence.Kind ? !served.Any(c => MustPassLine.Serves(c.Kind, kind))
+            : kind == MustPassLine.AnyGpu && MustPassLine.Serves(absence.Kind, kind)
+                && (absence.Failure != BackendFailure.DeviceAbsent || !served.Any(c => MustPassLine.Serves(c.Kind, kind)));
     }
 
     /// <summary>The user's choice. A name that no family has is a usage error; a device that is not there is an absence.</summary>
