@@ -35,19 +35,6 @@ public sealed class MutantTests
     }
 
     [Theory]
-    [InlineData("rows", "softmax/*")]
-    [InlineData("matmul", "matmul/*")]
-    [InlineData("matmul_q8", "matmul_q8_0/*")]
-    [InlineData("attention", "attention/*")]
-    [InlineData("sample", "sample/v512")]
-    public void A_missing_barrier_is_a_race(string module, string cases)
-    {
-        var changed = new ChangedModules(module, text => text.Replace("bar.sync \t0;", "", StringComparison.Ordinal));
-        using var backend = MachineBackend.Open(new PtxMachineOptions { DetectRaces = true }, new CudaOptions { Modules = changed });
-        Assert.NotEmpty(MachineBackend.Wrong(backend, MachineBackend.Cases(cases)));
-    }
-
-    [Theory]
     [InlineData(Fused, Separate, "fma rounds once")]
     [InlineData(@"mul\.rn\.f32\s+(%f\d+), (.*);\s+add\.rn\.f32\s+(.*), \1, (.*);", "fma.rn.f32 $3, $2, $4;", "a*b+c is not contracted")]
     [InlineData(@"div\.rn\.f32\s+(\S+), (\S+), (\S+);", "rcp.rn.f32 $1, $3; mul.rn.f32 $1, $2, $1;", "division is correctly rounded")]
