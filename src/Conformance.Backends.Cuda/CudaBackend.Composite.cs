@@ -47,7 +47,8 @@ public sealed partial class CudaBackend
         Scores(q, k, scores, rows, heads, groups, size, position, call.Attributes.Float("scale"), stride);
         if (stride > 0)
         {
-            Launch("rows/k_attention_softmax", Shapes.Groups((long)rows * heads, RowThreads), scores, probabilities, heads, position, stride);
+            Launch(
+                "rows/k_attention_softmax", Shapes.Groups((long)rows * heads, RowThreads), scores, probabilities, heads, position, stride);
         }
 
         Values(probabilities, v, y, rows, heads, groups, size, position, stride);
@@ -119,7 +120,8 @@ public sealed partial class CudaBackend
             var skipped = (ulong)start * (ulong)n;
             Launch(
                 "sample/k_sample_weights", Shapes.Items(n, count),
-                x.Address + (skipped * 4), maximum.Address + ((ulong)start * 4), weights.Address + (skipped * 8), n, call.Attributes.Float("temperature"));
+                x.Address + (skipped * 4), maximum.Address + ((ulong)start * 4), weights.Address + (skipped * 8), n,
+                call.Attributes.Float("temperature"));
         }
 
         Launch(

@@ -76,7 +76,8 @@ public sealed partial class CudaBackend
     {
         var y = Result(call);
         var silu = Stage(call, 0);
-        Launch("elementwise/k_swiglu", Shapes.Items(Count(y)), Input(call, 0), Input(call, 1), silu ?? y, y, Count(y), silu is null ? 0 : 1);
+        Launch(
+            "elementwise/k_swiglu", Shapes.Items(Count(y)), Input(call, 0), Input(call, 1), silu ?? y, y, Count(y), silu is null ? 0 : 1);
     }
 
     private Action<OperatorCall> RowReduction(string kernel) => call =>

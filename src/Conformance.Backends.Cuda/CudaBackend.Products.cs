@@ -31,11 +31,13 @@ public sealed partial class CudaBackend
     private static int FewTile(int rows) => rows == 1 ? 1 : rows <= 4 ? 4 : 8;
 
     /// <summary>log2 of the chunks of a column that lie side by side in a block.</summary>
-    private static int SlotBits(int chunks, int most) => Math.Min(BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, chunks))), BitOperations.Log2((uint)most));
+    private static int SlotBits(int chunks, int most) =>
+        BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(chunks, 1, most)));
 
     private static long Tiles(int rows, int columns, int side) => (long)Shapes.Blocks(rows, side) * Shapes.Blocks(columns, side);
 
-    private static long FewBlocks(int rows, int columns, int tile, int slotBits) => (long)Shapes.Blocks(rows, tile) * Shapes.Blocks(columns, Chains >> slotBits);
+    private static long FewBlocks(int rows, int columns, int tile, int slotBits) =>
+        (long)Shapes.Blocks(rows, tile) * Shapes.Blocks(columns, Chains >> slotBits);
 
     private void MatMul(OperatorCall call)
     {

@@ -62,7 +62,8 @@ public sealed partial class CudaBackend : IBackend
             digests[module.Name] = module.Sha256;
         }
 
-        Facts = new BackendFacts(Selector, _options.OtherLoad ? CudaDevice.LoadedKind : CudaDevice.Kind, device.Facts.Name, properties, digests);
+        var kind = _options.OtherLoad ? CudaDevice.LoadedKind : CudaDevice.Kind;
+        Facts = new BackendFacts(Selector, kind, device.Facts.Name, properties, digests);
     }
 
     public BackendFacts Facts { get; }
@@ -194,7 +195,8 @@ public sealed partial class CudaBackend : IBackend
         if (device.Facts.Major < MinMajor)
         {
             throw new BackendException(
-                BackendFailure.DeviceUnfit, $"{device}: its compute capability is {device.Facts.Major}.{device.Facts.Minor}, the kernels need {MinMajor}.0");
+                BackendFailure.DeviceUnfit,
+                $"{device}: its compute capability is {device.Facts.Major}.{device.Facts.Minor}, the kernels need {MinMajor}.0");
         }
 
         try
@@ -203,9 +205,7 @@ public sealed partial class CudaBackend : IBackend
         }
         catch (CudaException e)
         {
-            var advice = CudaErrors.Advice(e.Result);
-            throw new BackendException(
-                CudaErrors.Classify(e.Result), $"{device}: {CudaErrors.Name(e.Result)}: {DeviceText.Clean(e.Message)}{(advice.Length == 0 ? "" : $"; {advice}")}", e);
+            throw new BackendException(CudaErrors.Classify(e.Result), $"{device}: {CudaErrors.Words(e)}", e);
         }
     }
 

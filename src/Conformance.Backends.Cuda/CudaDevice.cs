@@ -3,7 +3,10 @@ using Conformance.Backends.Cuda.Driver;
 
 namespace Conformance.Backends.Cuda;
 
-/// <summary>One device, as the driver described it when it was enumerated. Two identical cards are two devices: UUID and PCI address tell them apart.</summary>
+/// <summary>
+/// One device, as the driver described it when it was enumerated. Two identical cards are two devices: UUID and PCI address tell
+/// them apart.
+/// </summary>
 public sealed class CudaDevice
 {
     /// <summary>The must-pass column.</summary>
@@ -18,7 +21,10 @@ public sealed class CudaDevice
         DriverVersion = driverVersion;
         Ordinal = ordinal;
         var facts = driver.Describe(ordinal);
-        Facts = facts with { Name = DeviceText.Clean(facts.Name), Uuid = DeviceText.Clean(facts.Uuid), PciBusId = DeviceText.Clean(facts.PciBusId) };
+        Facts = facts with
+        {
+            Name = DeviceText.Clean(facts.Name), Uuid = DeviceText.Clean(facts.Uuid), PciBusId = DeviceText.Clean(facts.PciBusId),
+        };
     }
 
     public ICudaDriver Driver { get; }

@@ -24,7 +24,8 @@ public static class CudaDevices
         }
         catch (BackendException e)
         {
-            return new CudaDiscovery([], e.Failure == BackendFailure.DeviceAbsent ? e.Failure : BackendFailure.LibraryBroken, e.Message, []);
+            var failure = e.Failure == BackendFailure.DeviceAbsent ? e.Failure : BackendFailure.LibraryBroken;
+            return new CudaDiscovery([], failure, e.Message, []);
         }
     }
 
@@ -39,7 +40,10 @@ public static class CudaDevices
             if (version < MinDriverVersion)
             {
                 return new CudaDiscovery(
-                    [], BackendFailure.LibraryBroken, $"the driver supports CUDA {CudaDevice.VersionText(version)}, the kernels need {CudaDevice.VersionText(MinDriverVersion)}", notes);
+                    [],
+                    BackendFailure.LibraryBroken,
+                    $"the driver supports CUDA {CudaDevice.VersionText(version)}, the kernels need {CudaDevice.VersionText(MinDriverVersion)}",
+                    notes);
             }
 
             var count = driver.DeviceCount;
@@ -52,25 +56,20 @@ public static class CudaDevices
                 }
                 catch (CudaException e)
                 {
-                    notes.Add($"device {i} was left out: {Words(e)}");
+                    notes.Add($"device {i} was left out: {CudaErrors.Words(e)}");
                 }
             }
         }
         catch (CudaException e)
         {
-            var failure = CudaErrors.Classify(e.Result) == BackendFailure.DeviceAbsent ? BackendFailure.DeviceAbsent : BackendFailure.LibraryBroken;
-            return new CudaDiscovery([], failure, Words(e), notes);
+            var absent = CudaErrors.Classify(e.Result) == BackendFailure.DeviceAbsent;
+            var failure = absent ? BackendFailure.DeviceAbsent : BackendFailure.LibraryBroken;
+            return new CudaDiscovery([], failure, CudaErrors.Words(e), notes);
         }
 
+        var reason = notes.Count > 0 ? notes[0] : $"the driver lists no device: {CudaErrors.Advice(CudaErrors.NoDevice)}";
         return devices.Count > 0
             ? new CudaDiscovery(devices, null, null, notes)
-            : new CudaDiscovery([], BackendFailure.DeviceAbsent, notes.Count > 0 ? notes[0] : $"the driver lists no device: {CudaErrors.Advice(CudaErrors.NoDevice)}", notes);
-    }
-
-    private static string Words(CudaException e)
-    {
-        var (name, advice) = (CudaErrors.Name(e.Result), CudaErrors.Advice(e.Result));
-        var message = DeviceText.Clean(e.Message);
-        return (message.Contains(name, StringComparison.Ordinal) ? message : $"{name}: {message}") + (advice.Length == 0 ? "" : $"; {advice}");
+            : new CudaDiscovery([], BackendFailure.DeviceAbsent, reason, notes);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Conformance.Backends.Cuda.Driver;
 
 namespace Conformance.Backends.Cuda;
 
@@ -23,7 +24,8 @@ public static class CudaErrors
         [702] = "LAUNCH_TIMEOUT", [708] = "PRIMARY_CONTEXT_ACTIVE", [709] = "CONTEXT_IS_DESTROYED", [710] = "ASSERT",
         [714] = "HARDWARE_STACK_ERROR", [715] = "ILLEGAL_INSTRUCTION", [716] = "MISALIGNED_ADDRESS", [717] = "INVALID_ADDRESS_SPACE",
         [718] = "INVALID_PC", [719] = "LAUNCH_FAILED", [721] = "TENSOR_MEMORY_LEAK", [800] = "NOT_PERMITTED", [801] = "NOT_SUPPORTED",
-        [802] = "SYSTEM_NOT_READY", [803] = "SYSTEM_DRIVER_MISMATCH", [804] = "COMPAT_NOT_SUPPORTED_ON_DEVICE", [805] = "MPS_CONNECTION_FAILED",
+        [802] = "SYSTEM_NOT_READY", [803] = "SYSTEM_DRIVER_MISMATCH", [804] = "COMPAT_NOT_SUPPORTED_ON_DEVICE",
+        [805] = "MPS_CONNECTION_FAILED",
         [806] = "MPS_RPC_FAILURE", [807] = "MPS_SERVER_NOT_READY", [808] = "MPS_MAX_CLIENTS_REACHED", [809] = "MPS_MAX_CONNECTIONS_REACHED",
         [810] = "MPS_CLIENT_TERMINATED", [999] = "UNKNOWN",
     }.ToFrozenDictionary();
@@ -32,6 +34,15 @@ public static class CudaErrors
     public static string Name(int result) => Names.TryGetValue(result, out var name)
         ? string.Create(CultureInfo.InvariantCulture, $"CUDA_ERROR_{name} ({result})")
         : string.Create(CultureInfo.InvariantCulture, $"CUDA error {result}");
+
+    /// <summary>A failure in one line: the call, the error's name, and advice where there is some.</summary>
+    public static string Words(CudaException failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        var (name, advice, message) = (Name(failure.Result), Advice(failure.Result), DeviceText.Clean(failure.Message));
+        message = message.Contains(name, StringComparison.Ordinal) ? message : $"{name}: {message}";
+        return advice.Length == 0 ? message : $"{message}; {advice}";
+    }
 
     /// <summary>What a failure after the device was opened means.</summary>
     public static BackendFailure Classify(int result) => result switch
@@ -50,7 +61,8 @@ public static class CudaErrors
     /// <summary>Why no device can be used, in words for whoever administers the machine; empty where the name says enough.</summary>
     public static string Advice(int result) => result switch
     {
-        NoDevice => "no device is visible: no GPU, no rights on /dev/nvidia*, CUDA_VISIBLE_DEVICES hides them, or MIG mode without an instance",
+        NoDevice =>
+            "no device is visible: no GPU, no rights on /dev/nvidia*, CUDA_VISIBLE_DEVICES hides them, or MIG mode without an instance",
         34 => "this is the toolkit's stub, not the driver's library",
         46 => "the device is in exclusive or prohibited compute mode, or taken",
         304 or 800 => "the operating system refused: see the rights on /dev/nvidia* and the container's device list",

@@ -73,6 +73,7 @@ public sealed class CudaFamily : IBackendFamily, IProbedFamily
         var plain = IsLoaded(selector) ? selector[..^Loaded.Length] : selector;
         return found.Devices.FirstOrDefault(d => d.Selector == plain)
             ?? throw new BackendException(
-                found.Failure ?? BackendFailure.DeviceAbsent, $"no CUDA device '{selector}': {found.Reason ?? $"there are {found.Devices.Count}"}");
+                found.Failure ?? BackendFailure.DeviceAbsent,
+                $"no CUDA device '{selector}': {found.Reason ?? $"there are {found.Devices.Count}"}");
     }
 }

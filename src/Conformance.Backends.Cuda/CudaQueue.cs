@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Conformance.Backends.Cuda.Driver;
-using Conformance.Backends.Cuda.Modules;
 
 namespace Conformance.Backends.Cuda;
 
@@ -11,13 +10,12 @@ namespace Conformance.Backends.Cuda;
 /// </summary>
 internal sealed class CudaQueue : IDisposable
 {
-    /// <summary>Launches between two looks at the device: below the driver's own limit (1024), at which a launch would wait without a limit.</summary>
+    /// <summary>Launches between two looks at the device: below the driver's own limit (1024), at which a launch would wait for ever.</summary>
     private const int MaxPending = 512;
 
     private readonly ICudaContext _context;
     private readonly CudaOptions _options;
-    private readonly Dictionary<string, nint> _modules = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, nint> _functions = new(StringComparer.Ordinal);
+    private readonly KernelTable _kernels;
     private readonly OtherLoad? _other;
     private readonly nint _stream;
     private readonly string _device;
@@ -31,6 +29,7 @@ internal sealed class CudaQueue : IDisposable
         _context = context;
         _device = device;
         _options = options;
+        _kernels = new KernelTable(context, options.Modules);
         Pool = new MemoryPool(context);
         try
         {
@@ -52,7 +51,8 @@ internal sealed class CudaQueue : IDisposable
     public bool IsDisposed { get; private set; }
 
     public ulong Take(long bytes, Func<string> subject) => Guard(
-        () => string.Create(CultureInfo.InvariantCulture, $"{subject()}, {bytes} bytes on top of {Pool.Held}{Free()}"), () => Pool.Take(bytes));
+        () => string.Create(CultureInfo.InvariantCulture, $"{subject()}, {bytes} bytes on top of {Pool.Held}{Free()}"),
+        () => Pool.Take(bytes));
 
     public void Give(ulong address, long bytes)
     {
@@ -117,9 +117,8 @@ internal sealed class CudaQueue : IDisposable
         RequireAlive();
         try
         {
-            var function = Function(kernel);
             _other?.Feed();
-            _context.Launch(function, shape, arguments, _stream);
+            _context.Launch(_kernels.Find(kernel), shape, arguments, _stream);
         }
         catch (CudaException e)
         {
@@ -217,7 +216,8 @@ internal sealed class CudaQueue : IDisposable
                         BackendFailure.Execution,
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{_lastKernel} or a kernel before it did not end in {_options.HangLimit.TotalSeconds:0.###} s ({subject()}); the device is left alone"))
+                            $"{_lastKernel} or a kernel before it did not end in {_options.HangLimit.TotalSeconds:0.###} s "
+                            + $"({subject()}); the device is left alone"))
                     {
                         Loss = BackendLoss.Hang,
                     };
@@ -241,28 +241,7 @@ internal sealed class CudaQueue : IDisposable
         }
     }
 
-    private nint Function(string kernel)
-    {
-        if (_functions.TryGetValue(kernel, out var known))
-        {
-            return known;
-        }
-
-        var (module, name) = (kernel[..kernel.IndexOf('/', StringComparison.Ordinal)], kernel[(kernel.IndexOf('/', StringComparison.Ordinal) + 1)..]);
-        return _functions[kernel] = Guard(() => $"kernel {kernel}", () => _context.Function(Module(module), name));
-    }
-
-    private nint Module(string name)
-    {
-        if (!_modules.TryGetValue(name, out var module))
-        {
-            var image = _options.Modules.All.FirstOrDefault(m => m.Name == name)
-                ?? throw new BackendException(BackendFailure.KernelBuild, $"there is no kernel module '{name}'");
-            _modules[name] = module = Guard(() => $"module {name}", () => _context.LoadModule(image.Image.Span));
-        }
-
-        return module;
-    }
+    private nint Function(string kernel) => Guard(() => $"kernel {kernel}", () => _kernels.Find(kernel));
 
     private string Free()
     {
@@ -300,7 +279,8 @@ internal sealed class CudaQueue : IDisposable
             return new BackendException(CudaErrors.Classify(e.Result), message, e);
         }
 
-        return _lost = new BackendException(BackendFailure.Execution, $"{message}; the context is lost, nothing more runs in this process", e)
+        message += "; the context is lost, nothing more runs in this process";
+        return _lost = new BackendException(BackendFailure.Execution, message, e)
         {
             Loss = BackendLoss.Context,
         };

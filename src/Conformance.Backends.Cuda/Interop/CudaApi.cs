@@ -22,12 +22,12 @@ internal sealed unsafe class CudaApi
         DeviceGetName = (delegate* unmanaged<byte*, int, int, int>)Find("cuDeviceGetName");
 
         // _v2 (CUDA 11.4) gives a MIG instance its own UUID; the older one the whole card's.
-        DeviceGetUuid = (delegate* unmanaged<byte*, int, int>)(TryFind("cuDeviceGetUuid_v2") is var uuid and not 0 ? uuid : Find("cuDeviceGetUuid"));
+        DeviceGetUuid = (delegate* unmanaged<byte*, int, int>)Find("cuDeviceGetUuid_v2", "cuDeviceGetUuid");
         DeviceGetPciBusId = (delegate* unmanaged<byte*, int, int, int>)Find("cuDeviceGetPCIBusId");
         DeviceGetAttribute = (delegate* unmanaged<int*, int, int, int>)Find("cuDeviceGetAttribute");
         DeviceTotalMem = (delegate* unmanaged<nuint*, int, int>)Find("cuDeviceTotalMem_v2");
         PrimaryCtxRetain = (delegate* unmanaged<nint*, int, int>)Find("cuDevicePrimaryCtxRetain");
-        PrimaryCtxRelease = (delegate* unmanaged<int, int>)(TryFind("cuDevicePrimaryCtxRelease_v2") is var release and not 0 ? release : Find("cuDevicePrimaryCtxRelease"));
+        PrimaryCtxRelease = (delegate* unmanaged<int, int>)Find("cuDevicePrimaryCtxRelease_v2", "cuDevicePrimaryCtxRelease");
         CtxSetCurrent = (delegate* unmanaged<nint, int>)Find("cuCtxSetCurrent");
         MemGetInfo = (delegate* unmanaged<nuint*, nuint*, int>)Find("cuMemGetInfo_v2");
         MemAlloc = (delegate* unmanaged<ulong*, nuint, int>)Find("cuMemAlloc_v2");
@@ -38,7 +38,8 @@ internal sealed unsafe class CudaApi
         ModuleLoadDataEx = (delegate* unmanaged<nint*, void*, uint, int*, void**, int>)Find("cuModuleLoadDataEx");
         ModuleUnload = (delegate* unmanaged<nint, int>)Find("cuModuleUnload");
         ModuleGetFunction = (delegate* unmanaged<nint*, nint, byte*, int>)Find("cuModuleGetFunction");
-        LaunchKernel = (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int>)Find("cuLaunchKernel");
+        LaunchKernel = (delegate* unmanaged<nint, uint, uint, uint, uint, uint, uint, uint, nint, void**, void**, int>)
+            Find("cuLaunchKernel");
         StreamCreate = (delegate* unmanaged<nint*, uint, int>)Find("cuStreamCreate");
         StreamDestroy = (delegate* unmanaged<nint, int>)Find("cuStreamDestroy_v2");
         StreamSynchronize = (delegate* unmanaged<nint, int>)Find("cuStreamSynchronize");
@@ -110,6 +111,8 @@ internal sealed unsafe class CudaApi
     public delegate* unmanaged<float*, nint, nint, int> EventElapsedTime { get; }
 
     private nint TryFind(string name) => NativeLibrary.TryGetExport(_handle, name, out var address) ? address : 0;
+
+    private nint Find(string name, string older) => TryFind(name) is var address and not 0 ? address : Find(older);
 
     private nint Find(string name) => TryFind(name) is var address and not 0
         ? address

@@ -91,15 +91,16 @@ internal sealed unsafe class NativeCudaContext : ICudaContext
         var log = new byte[LogBytes];
         nint module;
         int result;
-        fixed (byte* data = terminated, text = log)
+        fixed (byte* data = terminated, written = log)
         {
             var options = stackalloc int[2] { ErrorLogBuffer, ErrorLogBufferSize };
-            var values = stackalloc void*[2] { text, (void*)(nuint)LogBytes };
+            var values = stackalloc void*[2] { written, (void*)(nuint)LogBytes };
             result = _api.ModuleLoadDataEx(&module, data, 2, options, values);
         }
 
         var length = Array.IndexOf(log, (byte)0);
-        NativeCudaDriver.Check(result, "cuModuleLoadDataEx", BuildLog.FirstError(Encoding.UTF8.GetString(log, 0, length < 0 ? log.Length : length)));
+        var text = Encoding.UTF8.GetString(log, 0, length < 0 ? log.Length : length);
+        NativeCudaDriver.Check(result, "cuModuleLoadDataEx", BuildLog.FirstError(text));
         _modules.Add(module);
         return module;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Conformance.Backends.Cuda.Driver;
 
@@ -96,7 +95,8 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
     {
         if (result != 0)
         {
-            throw new CudaException(result, $"{call} failed with {CudaErrors.Name(result)}{(string.IsNullOrEmpty(detail) ? "" : $": {detail}")}");
+            var more = string.IsNullOrEmpty(detail) ? "" : $": {detail}";
+            throw new CudaException(result, $"{call} failed with {CudaErrors.Name(result)}{more}");
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
     internal static string Uuid(ReadOnlySpan<byte> bytes, bool mig)
     {
         var hex = Convert.ToHexStringLower(bytes);
-        return string.Create(CultureInfo.InvariantCulture, $"{(mig ? "MIG" : "GPU")}-{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..]}");
+        return $"{(mig ? "MIG" : "GPU")}-{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..]}";
     }
 
     private static string Text(byte* terminated)
