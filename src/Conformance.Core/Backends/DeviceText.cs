@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Conformance.Backends.OpenCl;
+namespace Conformance.Backends;
 
 /// <summary>Text that came from a device, driver or compiler: foreign, so control characters go and the length is bounded.</summary>
-internal static class DeviceText
+public static class DeviceText
 {
     private const int MaxLength = 1024;
 

@@ -1,7 +1,7 @@
-namespace Conformance.Backends.OpenCl;
+namespace Conformance.Backends;
 
 /// <summary>Compilers' logs: foreign text of which a report shows one line.</summary>
-internal static class BuildLog
+public static class BuildLog
 {
     /// <summary>The first line that says 'error', else the first line that says anything.</summary>
     public static string FirstError(string log)

@@ -1,12 +1,12 @@
 using System.Numerics;
 
-namespace Conformance.Backends.OpenCl;
+namespace Conformance.Probes;
 
 /// <summary>
 /// Binary32 arithmetic on finite numbers in unbounded integers, rounded once, ties to even: the probe's judge. It shares
 /// no instruction with the device and does not depend on the host's fma.
 /// </summary>
-internal static class ExactBinary32
+public static class ExactBinary32
 {
     /// <summary>a·b + c rounded once. An exact zero is +0 unless both terms are -0.</summary>
     public static uint Fma(uint a, uint b, uint c)

@@ -1,9 +1,9 @@
 using System.Numerics;
 
-namespace Conformance.Backends.OpenCl;
+namespace Conformance.Probes;
 
 /// <summary>The questions of the probe. Operands come from a fixed generator; answers from exact integer arithmetic.</summary>
-internal static class ProbeQuestions
+public static class ProbeQuestions
 {
     private const int Operands = 48;
     private const uint SignBit = 0x80000000;

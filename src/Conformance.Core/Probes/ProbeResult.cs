@@ -1,4 +1,4 @@
-namespace Conformance.Backends.OpenCl;
+namespace Conformance.Probes;
 
 /// <summary>One question of the IEEE probe.</summary>
 /// <param name="Name">What was asked, 'fma rounds once'.</param>
