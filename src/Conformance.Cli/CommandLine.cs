@@ -72,6 +72,7 @@ internal static class CommandLine
             VerifyCommand.Create(surroundings),
             LaunchDigestCommand.Create(surroundings),
             KernelsCommand.Create(surroundings),
+            HardwareCommand.Create(surroundings),
             WorkerCommandLine.Create(surroundings),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
