@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using Conformance.Certification.Reports;
 using Conformance.Cli.Terminal;
 using Conformance.Hardware;
 
@@ -23,7 +23,7 @@ internal static class HardwareCommand
             var report = HardwareCollector.Collect(parsed.GetValue(library));
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(surroundings.Output, writer => WriteJson(writer, report));
+                JsonOutput.Write(surroundings.Output, writer => HardwareJson.Write(writer, report));
             }
             else
             {
@@ -63,41 +63,5 @@ internal static class HardwareCommand
         {
             output.WriteLine($"  {fact.Key}: {(fact.Value is { } value ? Printable.Of(value) : $"({fact.Missing})")}");
         }
-    }
-
-    private static void WriteJson(Utf8JsonWriter json, HardwareReport report)
-    {
-        json.WriteStartObject();
-        json.WriteString("source", report.Source);
-        json.WriteStartArray("problems");
-        foreach (var problem in report.Problems)
-        {
-            json.WriteStringValue(problem);
-        }
-
-        json.WriteEndArray();
-        json.WritePropertyName("system");
-        WriteFacts(json, report.System);
-        json.WriteStartArray("gpus");
-        foreach (var gpu in report.Gpus)
-        {
-            WriteFacts(json, gpu);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteFacts(Utf8JsonWriter json, IReadOnlyList<HardwareFact> facts)
-    {
-        json.WriteStartObject();
-        foreach (var fact in facts)
-        {
-            json.WriteStartObject(fact.Key);
-            json.WriteString(fact.Value is null ? "missing" : "value", fact.Value ?? fact.Missing);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
     }
 }
