@@ -2,6 +2,7 @@ using System.CommandLine;
 using Conformance.Certification.Running;
 using Conformance.Certification.Sessions;
 using Conformance.Cli.Commands;
+using Conformance.Cli.Commands.Kernels;
 using Conformance.Cli.Terminal;
 using Conformance.Vectors;
 
@@ -70,6 +71,8 @@ internal static class CommandLine
             BackendsCommand.Create(surroundings),
             VerifyCommand.Create(surroundings),
             LaunchDigestCommand.Create(surroundings),
+            KernelsCommand.Create(surroundings),
+            HardwareCommand.Create(surroundings),
             WorkerCommandLine.Create(surroundings),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();

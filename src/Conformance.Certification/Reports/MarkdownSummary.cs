@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Conformance.Hardware;
 using Conformance.Verdicts;
 
 namespace Conformance.Certification.Reports;
@@ -40,10 +41,21 @@ public static class MarkdownSummary
         Line(text, $"");
         Line(text, $"Suite {Code(suite.Version)}, commit {Code(suite.Commit)} ({Code(suite.Tree)}), vectors {Code(suite.VectorDigest)}.");
         Line(text, $"Host: {Code(summary.Report.Host.Cpu)}, {Code(summary.Report.Host.System)}, {Code(summary.Report.Host.Runtime)}.");
+        if (summary.Report.Run.Hardware is { } hardware)
+        {
+            Line(text, $"GPUs by {Code(hardware.Source)}: {(hardware.Gpus.Count == 0 ? "none" : string.Join(", ", hardware.Gpus.Take(16).Select(Gpu)))}.");
+        }
+
         if (suite.Filters.Count > 0)
         {
             Line(text, $"Filters: {string.Join(", ", suite.Filters.Take(20).Select(Code))}.");
         }
+    }
+
+    private static string Gpu(IReadOnlyList<HardwareFact> facts)
+    {
+        string Text(string key) => facts.FirstOrDefault(f => f.Key == key) is { } fact ? fact.Value ?? $"({fact.Missing})" : "–";
+        return Code($"{Text(HardwareKey.Name)} {Text(HardwareKey.Uuid)}, ECC {Text(HardwareKey.EccCurrent)}, MIG {Text(HardwareKey.MigCurrent)}");
     }
 
     private static void WriteCounts(StringBuilder text, ReportSummary summary)

@@ -104,7 +104,10 @@ internal static class ReportJsonReader
 
         var run = new RunFacts(
             started, NotNegative(fields, "durationNanoseconds"), fields.Boolean("interrupted"), fields.Text("directory"),
-            NotNegative(fields, "peakMemoryBytes"));
+            NotNegative(fields, "peakMemoryBytes"))
+        {
+            Hardware = fields.Has("hardware") ? HardwareJson.Read(fields.Object("hardware")) : null,
+        };
         fields.End();
         return run;
     }

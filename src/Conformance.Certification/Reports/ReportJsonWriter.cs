@@ -104,6 +104,12 @@ internal static class ReportJsonWriter
         json.WriteBoolean("interrupted", run.Interrupted);
         json.WriteString("directory", run.Directory);
         json.WriteNumber("peakMemoryBytes", run.PeakMemoryBytes);
+        if (run.Hardware is { } hardware)
+        {
+            json.WritePropertyName("hardware");
+            HardwareJson.Write(json, hardware);
+        }
+
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using Conformance.Backends;
+using Conformance.Hardware;
 using Conformance.Verdicts;
 
 namespace Conformance.Certification.Reports;
@@ -52,7 +53,11 @@ public sealed record HostFacts(
 /// <param name="Directory">Where the report was written.</param>
 /// <param name="PeakMemoryBytes">Largest resident set of any process of the run; 0 where unknown.</param>
 public sealed record RunFacts(
-    DateTimeOffset Started, long DurationNanoseconds, bool Interrupted, string Directory, long PeakMemoryBytes);
+    DateTimeOffset Started, long DurationNanoseconds, bool Interrupted, string Directory, long PeakMemoryBytes)
+{
+    /// <summary>What the driver said about the GPUs when the run began (clocks and temperatures differ from run to run); null where there are none.</summary>
+    public HardwareReport? Hardware { get; init; }
+}
 
 /// <param name="Kind">The must-pass column that is missing: 'opencl'.</param>
 /// <param name="Status">HW_ABSENT, NOT_SUPPORTED or ERROR.</param>

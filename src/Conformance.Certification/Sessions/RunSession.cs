@@ -191,7 +191,7 @@ public sealed class RunSession(RunRequest request, IRunProgress progress)
         return (
             new(request.Version, git.Commit, git.Tree, catalogue.Digest, list.Name, request.Filters),
             HostFactsCollector.Collect(),
-            new(started, Nanoseconds(clock), true, directory, 0));
+            new RunFacts(started, Nanoseconds(clock), true, directory, 0) { Hardware = HardwareProbe.Collect(request.Worker) });
     }
 
     private RunOutcome Conclude(

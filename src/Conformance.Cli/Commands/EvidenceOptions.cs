@@ -43,15 +43,17 @@ internal static class EvidenceOptions
     public static EvidencePolicy PolicyOf(string? path) =>
         path is null ? EvidencePolicy.Default : EvidencePolicy.Read(Read(path), Path.GetFileName(path), CheckRegistries.Contains);
 
+    /// <param name="path">The file.</param>
+    /// <param name="limit">In bytes; another where files of the kind are larger than evidence.</param>
     /// <exception cref="RunRefusedException">The file cannot be read.</exception>
-    public static byte[] Read(string path)
+    public static byte[] Read(string path, long limit = MaxFileSize)
     {
         try
         {
             using var stream = System.IO.File.OpenRead(path);
-            if (stream.CanSeek && stream.Length > MaxFileSize)
+            if (stream.CanSeek && stream.Length > limit)
             {
-                throw new RunRefusedException(ExitCodes.Usage, $"{path}: expected at most {MaxFileSize} bytes, found {stream.Length}");
+                throw new RunRefusedException(ExitCodes.Usage, $"{path}: expected at most {limit} bytes, found {stream.Length}");
             }
 
             using var memory = new MemoryStream();
@@ -59,9 +61,9 @@ internal static class EvidenceOptions
             for (int count; (count = stream.Read(buffer)) > 0;)
             {
                 memory.Write(buffer, 0, count);
-                if (memory.Length > MaxFileSize)
+                if (memory.Length > limit)
                 {
-                    throw new RunRefusedException(ExitCodes.Usage, $"{path}: expected at most {MaxFileSize} bytes, found more");
+                    throw new RunRefusedException(ExitCodes.Usage, $"{path}: expected at most {limit} bytes, found more");
                 }
             }
 
@@ -98,6 +100,6 @@ internal static class EvidenceOptions
         }
     }
 
-    private static bool TryTime(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
+    public static bool TryTime(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
         text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Conformance.Backends;
 using Conformance.Certification.Profiles;
 using Conformance.Certification.Reports;
+using Conformance.Hardware;
 using Conformance.Operators;
 using Conformance.Verdicts;
 
@@ -100,7 +101,12 @@ internal static class Samples
         {
             Suite = report.Suite with { Filters = [Hostile] },
             Host = report.Host with { Cpu = Hostile, System = Hostile },
-            Run = report.Run with { Directory = Hostile },
+            Run = report.Run with
+            {
+                Directory = Hostile,
+                Hardware = new HardwareReport(
+                    "nvml", [HardwareFact.Of(Hostile, Hostile)], [[HardwareFact.Of(HardwareKey.Name, Hostile), HardwareFact.Without(HardwareKey.Uuid, "TIMEOUT")], []], [Hostile]),
+            },
             Backends =
             [
                 Cpu,

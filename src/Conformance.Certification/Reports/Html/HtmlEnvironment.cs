@@ -35,6 +35,11 @@ internal static class HtmlEnvironment
             html.Raw("</div></details>");
         }
 
+        if (run.Hardware is { } hardware)
+        {
+            HtmlHardware.Write(html, hardware);
+        }
+
         html.Raw("</section>");
     }
 
