@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conformance.Backends.Cuda.Driver;
+using Conformance.Backends.Cuda.Modules;
 using Conformance.Operators;
 using Conformance.Probes;
 using Conformance.Tensors;
@@ -35,7 +36,10 @@ public sealed partial class CudaBackend : IBackend
         _describe = Describe;
         Selector = device.Selector + (_options.OtherLoad ? CudaFamily.Loaded : "");
         _operators = Table();
-        _queue = Open(device, _options);
+
+        // Checked before the device hears of them.
+        var kernels = _options.Modules.For(device);
+        _queue = Open(device, _options, kernels);
         try
         {
             ProbeResults = CudaProbe.Run(_queue);
@@ -56,14 +60,13 @@ public sealed partial class CudaBackend : IBackend
         var properties = device.Describe();
         properties["stream"] = _options.OwnStream ? "own" : "default";
         properties["other_load"] = _options.OtherLoad ? "yes" : "no";
-        var digests = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var module in _options.Modules.All)
+        foreach (var (name, value) in kernels.Properties)
         {
-            digests[module.Name] = module.Sha256;
+            properties[name] = value;
         }
 
         var kind = _options.OtherLoad ? CudaDevice.LoadedKind : CudaDevice.Kind;
-        Facts = new BackendFacts(Selector, kind, device.Facts.Name, properties, digests);
+        Facts = new BackendFacts(Selector, kind, device.Facts.Name, properties, kernels.Digests);
     }
 
     public BackendFacts Facts { get; }
@@ -80,7 +83,8 @@ public sealed partial class CudaBackend : IBackend
     public static IReadOnlyList<ProbeResult> Probe(CudaDevice device, CudaOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(device);
-        using var queue = Open(device, options ?? CudaOptions.Default);
+        options ??= CudaOptions.Default;
+        using var queue = Open(device, options, options.Modules.For(device));
         return CudaProbe.Run(queue);
     }
 
@@ -190,7 +194,7 @@ public sealed partial class CudaBackend : IBackend
         _queue.Give(address, buffer.Bytes);
     }
 
-    private static CudaQueue Open(CudaDevice device, CudaOptions options)
+    private static CudaQueue Open(CudaDevice device, CudaOptions options, KernelSet kernels)
     {
         if (device.Facts.Major < MinMajor)
         {
@@ -201,7 +205,7 @@ public sealed partial class CudaBackend : IBackend
 
         try
         {
-            return new CudaQueue(device.Driver.CreateContext(device.Ordinal), device.Selector, options);
+            return new CudaQueue(device.Driver.CreateContext(device.Ordinal), device.Selector, options, kernels);
         }
         catch (CudaException e)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Conformance.Backends.Cuda.Driver;
+using Conformance.Backends.Cuda.Modules;
 
 namespace Conformance.Backends.Cuda;
 
@@ -24,12 +25,12 @@ internal sealed class CudaQueue : IDisposable
     private int _pending;
 
     /// <exception cref="BackendException">KernelBuild: the driver refuses a module.</exception>
-    public CudaQueue(ICudaContext context, string device, CudaOptions options)
+    public CudaQueue(ICudaContext context, string device, CudaOptions options, KernelSet kernels)
     {
         _context = context;
         _device = device;
         _options = options;
-        _kernels = new KernelTable(context, options.Modules);
+        _kernels = new KernelTable(context, kernels);
         Pool = new MemoryPool(context);
         try
         {

@@ -4,7 +4,7 @@ using Conformance.Backends.Cuda.Modules;
 namespace Conformance.Backends.Cuda;
 
 /// <summary>Kernels by 'module/name'. A module is given to the driver, which compiles it, when its first kernel is wanted.</summary>
-internal sealed class KernelTable(ICudaContext context, IKernelModules modules)
+internal sealed class KernelTable(ICudaContext context, KernelSet kernels)
 {
     private readonly Dictionary<string, nint> _modules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, nint> _functions = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class KernelTable(ICudaContext context, IKernelModules modules)
     {
         if (!_modules.TryGetValue(name, out var module))
         {
-            var image = modules.All.FirstOrDefault(m => m.Name == name)
+            var image = kernels.Modules.FirstOrDefault(m => m.Name == name)
                 ?? throw new BackendException(BackendFailure.KernelBuild, $"there is no kernel module '{name}'");
             _modules[name] = module = context.LoadModule(image.Image.Span);
         }

@@ -10,11 +10,3 @@ public sealed record KernelModule(string Name, ReadOnlyMemory<byte> Image, strin
     public static KernelModule Of(string name, ReadOnlyMemory<byte> image) =>
         new(name, image, Convert.ToHexStringLower(SHA256.HashData(image.Span)));
 }
-
-/// <summary>Where a backend has its kernels from.</summary>
-public interface IKernelModules
-{
-    /// <summary>Every module, by name in ordinal order.</summary>
-    /// <exception cref="BackendException">KernelBuild: the modules are not what they should be.</exception>
-    IReadOnlyList<KernelModule> All { get; }
-}

@@ -17,7 +17,7 @@ public sealed class BackendRegistry
     [
         new ReferenceFamily(),
         new CpuFamily(),
-        new CudaFamily(),
+        new CudaFamily(options: CudaOptions.Default with { Modules = SignedKernels.FromEnvironment() }),
         new OpenClFamily(),
         new ExternalFamily("ilgpu", "C# kernels compiled by ILGPU for its CPU accelerator, CUDA and OpenCL", ["ilgpu", "ilgpu-gpu"], "Conformance.Backends.Ilgpu"),
         new MutantFamily(),

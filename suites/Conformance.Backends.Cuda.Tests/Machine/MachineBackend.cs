@@ -69,4 +69,6 @@ internal sealed class ChangedModules : IKernelModules
     }
 
     public IReadOnlyList<KernelModule> All { get; }
+
+    public KernelSet For(CudaDevice device) => KernelSet.Of(All);
 }
