@@ -13,6 +13,11 @@ public sealed record KernelTrust(
 {
     public const string Format = "conformance-kernel-trust/1";
 
+    /// <summary>In a directory of trust.</summary>
+    public const string FileName = "trust.json";
+
+    private const int MaxSize = 1024 * 1024;
+
     /// <summary>Only the development root, whose key is public: shows a change by accident, and nobody's identity.</summary>
     public static KernelTrust Development { get; } =
         new(new HashSet<string>([DevelopmentChain.Root.Fingerprint]), [DevelopmentChain.Root], new Dictionary<string, int>());
@@ -26,6 +31,26 @@ public sealed record KernelTrust(
         }
 
         return new KernelTrust(Roots.Concat(other.Roots).ToHashSet(StringComparer.Ordinal), [.. Certificates, .. other.Certificates], versions);
+    }
+
+    /// <summary>
+    /// What an operator names: a file that <see cref="Read(ReadOnlyMemory{byte}, string)"/> reads, or a directory of them, *.pem and <c>trust.json</c>.
+    /// </summary>
+    /// <exception cref="EvidenceFormatException">No such file, none in the directory, or one that is not understood.</exception>
+    public static KernelTrust Load(string path)
+    {
+        try
+        {
+            var files = !Directory.Exists(path) ? [path] : Directory.EnumerateFiles(path)
+                .Where(f => f.EndsWith(".pem", StringComparison.Ordinal) || Path.GetFileName(f) == FileName).Order(StringComparer.Ordinal).ToList();
+            return files.Count > 0
+                ? files.Select(f => Read(ReadFile(f), Path.GetFileName(f))).Aggregate((all, one) => all.And(one))
+                : throw new EvidenceFormatException(KernelReason.TrustMalformed, path, $"expected roots as *.pem, or {FileName}; found neither");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new EvidenceFormatException(KernelReason.TrustMalformed, path, $"cannot be read: {e.Message}", e);
+        }
     }
 
     /// <summary>Reads certificates of roots, in DER or PEM, or a trust file in JSON.</summary>
@@ -47,6 +72,14 @@ public sealed record KernelTrust(
             throw new EvidenceFormatException(
                 KernelReason.TrustMalformed, e.Place, e.Message.StartsWith(e.Place, StringComparison.Ordinal) ? e.Message[(e.Place.Length + 2)..] : e.Message, e);
         }
+    }
+
+    private static byte[] ReadFile(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var bytes = new byte[MaxSize + 1];
+        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return count <= MaxSize ? bytes[..count] : throw new EvidenceFormatException(KernelReason.TrustMalformed, path, $"expected at most {MaxSize} bytes, found more");
     }
 
     private static KernelTrust Read(JsonFields fields)

@@ -39,5 +39,17 @@ public sealed class TrustTests
     public void A_trust_file_that_is_not_understood_is_refused(string json) =>
         Assert.Equal(KernelReason.TrustMalformed, Assert.Throws<EvidenceFormatException>(() => Read(json)).Reason);
 
+    [Fact]
+    public void A_directory_gives_all_its_roots_and_a_path_to_nothing_is_named()
+    {
+        var folder = Directory.CreateTempSubdirectory("conformance-trust").FullName;
+        Assert.Contains("found neither", Assert.Throws<EvidenceFormatException>(() => KernelTrust.Load(folder)).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(Path.Combine(folder, "root.pem"), DevelopmentChain.Root.Der.ToArray());
+        File.WriteAllText(Path.Combine(folder, KernelTrust.FileName), $$"""{"format":"conformance-kernel-trust/1","roots":["{{new string('0', 64)}}"]}""");
+        Assert.Equal(2, KernelTrust.Load(folder).Roots.Count);
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(KernelReason.TrustMalformed, Assert.Throws<EvidenceFormatException>(() => KernelTrust.Load(folder)).Reason);
+    }
+
     private static KernelTrust Read(string json) => KernelTrust.Read(Encoding.UTF8.GetBytes(json), "trust");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Conformance.Certification.Sessions;
 using Conformance.Kernels.Signing;
 
 namespace Conformance.Cli.Commands.Kernels;
@@ -7,8 +6,6 @@ namespace Conformance.Cli.Commands.Kernels;
 /// <summary>Verifies the signature of a container, check by check.</summary>
 internal static class KernelsVerifyCommand
 {
-    private const string TrustFile = "trust.json";
-
     public static Command Create(Surroundings surroundings)
     {
         var file = KernelFileOptions.Container();
@@ -32,7 +29,7 @@ internal static class KernelsVerifyCommand
             var files = new KernelFiles(
                 KernelFileOptions.Read(path), KernelFileOptions.ReadBeside(path, KernelFiles.StatementSuffix), KernelFileOptions.ReadBeside(path, KernelFiles.SignatureSuffix));
             var trustPath = parsed.GetValue(trust);
-            var trusted = trustPath is null ? KernelTrust.Development : ReadTrust(trustPath);
+            var trusted = trustPath is null ? KernelTrust.Development : KernelFileOptions.Reading(trustPath, () => KernelTrust.Load(trustPath));
             var expected = KernelFileOptions.NameOf(parsed.GetValue(name), path);
             if (parsed.GetValue(minimum) is { } version)
             {
@@ -49,20 +46,5 @@ internal static class KernelsVerifyCommand
             return code;
         });
         return command;
-    }
-
-    private static KernelTrust ReadTrust(string path)
-    {
-        if (!Directory.Exists(path))
-        {
-            return Read(path);
-        }
-
-        var files = Directory.EnumerateFiles(path).Where(f => f.EndsWith(".pem", StringComparison.Ordinal) || Path.GetFileName(f) == TrustFile).Order(StringComparer.Ordinal).ToList();
-        return files.Count == 0
-            ? throw new RunRefusedException(ExitCodes.Usage, $"{path}: expected roots as *.pem, or {TrustFile}; found neither")
-            : files.Select(Read).Aggregate((all, one) => all.And(one));
-
-        static KernelTrust Read(string file) => KernelFileOptions.Reading(file, () => KernelTrust.Read(EvidenceOptions.Read(file), "trust"));
     }
 }
