@@ -1,3 +1,5 @@
+using Conformance.Vectors;
+
 namespace Conformance.Evidence;
 
 /// <summary>Bytes that are not what they should be. The only exception that any parser here lets out, whatever the bytes.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Conformance.Evidence.Checks;
 using Conformance.Evidence.Tdx;
+using Conformance.Vectors;
 
 namespace Conformance.Evidence.Tests;
 

@@ -1,3 +1,5 @@
+using Conformance.Vectors;
+
 namespace Conformance.Evidence.Checks;
 
 /// <summary>What one check found; a <see cref="Finding"/> without its check.</summary>

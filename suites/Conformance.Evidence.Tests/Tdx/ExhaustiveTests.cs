@@ -87,7 +87,12 @@ public sealed class ExhaustiveTests
         var body = bytes[0] == 5 ? 54 : 48;
         var section = body + (quote.Body.Is15 ? TdBody.Size15 : TdBody.Size10);
         int[] borders = [.. Header, .. Body.Select(b => body + b), .. Section.Select(s => section + s), .. Report.Select(r => section + 138 + r)];
-        Assert.Empty(Damage.SurvivingInsertions(bytes, borders, b => TdxVerifier.Verify(b, request).Accepted));
+
+        // A blank before the first PEM block is one of the unsigned bytes too; it pushes the zero or blank at the end out of the quote.
+        var chain = quote.End - quote.CertificationData.Length;
+        Assert.DoesNotContain(
+            Damage.SurvivingInsertions(bytes, borders, b => TdxVerifier.Verify(b, request).Accepted),
+            s => s.Offset != chain || !" \t\r\n"u8.Contains(s.Value));
     }
 
     /// <summary>Legally unsigned (docs/evidence-tdx.md): a blank or zero after the last PEM block that is one of these after the flip too.</summary>

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Conformance.Evidence;
+namespace Conformance.Vectors;
 
 /// <summary>Messages quote foreign text: names of certificates, members of JSON. Whatever is in it, a message stays one line.</summary>
-internal static class OneLine
+public static class OneLine
 {
     /// <summary>Control characters and the separators of lines and paragraphs as <c>\u000a</c>.</summary>
     public static string Of(string text)
