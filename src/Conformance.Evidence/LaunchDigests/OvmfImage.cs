@@ -148,12 +148,15 @@ public sealed class OvmfImage
         for (var i = 0; i < count; i++)
         {
             var item = header[(MetadataHeader + (i * MetadataItem))..];
+            var kind = BinaryPrimitives.ReadUInt32LittleEndian(item[8..]);
+
+            // Unchecked: a kind that is no kind is refused below, and must not be an overflow before.
             var section = new OvmfSection(
-                BinaryPrimitives.ReadUInt32LittleEndian(item), BinaryPrimitives.ReadUInt32LittleEndian(item[4..]), (SectionKind)BinaryPrimitives.ReadUInt32LittleEndian(item[8..]));
+                BinaryPrimitives.ReadUInt32LittleEndian(item), BinaryPrimitives.ReadUInt32LittleEndian(item[4..]), unchecked((SectionKind)kind));
             sections.Add(Enum.IsDefined(section.Kind) && section.Size % PageSize == 0 && section.Gpa % PageSize == 0 && section.Size <= MaxSize
                 ? section
                 : throw new LaunchDigestException(
-                    $"firmware metadata section {i}", $"expected whole pages of a known kind, found 0x{section.Gpa:x} size 0x{section.Size:x} kind {(uint)section.Kind}"));
+                    $"firmware metadata section {i}", $"expected whole pages of a known kind, found 0x{section.Gpa:x} size 0x{section.Size:x} kind {kind}"));
         }
 
         return sections;
