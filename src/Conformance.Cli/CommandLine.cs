@@ -70,6 +70,7 @@ internal static class CommandLine
             BackendsCommand.Create(surroundings),
             VerifyCommand.Create(surroundings),
             LaunchDigestCommand.Create(surroundings),
+            NodeEvidenceCommand.Create(surroundings),
             WorkerCommandLine.Create(surroundings),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();
