@@ -15,7 +15,6 @@ internal static class VerifyNodeCommand
         var challenge = EvidenceOptions.Challenge("--challenge", "The challenge that was sent to the node; without it the evidence is refused, since it can be a replay");
         var anchors = EvidenceOptions.File("--anchors", "Roots to believe instead of the vendors' (synthetic evidence)");
         var time = EvidenceOptions.Time();
-        time.Aliases.Add("--at");
         var policy = EvidenceOptions.Policy();
         var json = CommonOptions.Json("the verdict");
         var command = new Command("node", "Verifies CPU and GPUs as one node, and grades how firmly they are tied together. Exit 0: accepted; 5: refused; 2: a file cannot be read.")

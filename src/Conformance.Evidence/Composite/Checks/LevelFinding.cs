@@ -21,7 +21,7 @@ internal sealed record LevelFinding(CompositeLevel Level, string? Lack, bool IsG
         (CompositeLevel.C, "node.inventory.covered", c => InventoryChecks.Covered(c) is var o && o.Status == CheckStatus.NotChecked ? Outcome.Pass : o),
         (CompositeLevel.C, "node.time.spread", TimeChecks.Spread),
         (CompositeLevel.B, "node.gpu.nonce", BindingChecks.Derived),
-        (CompositeLevel.A, "form", NamesGpus),
+        (CompositeLevel.A, "another form", NamesGpus),
         (CompositeLevel.A, "node.key.endorsements", BindingChecks.Endorsements),
     ];
 
@@ -34,7 +34,7 @@ internal sealed record LevelFinding(CompositeLevel Level, string? Lack, bool IsG
             {
                 // Without the shared nonce, a form that names no set of devices has nothing left.
                 var next = level == CompositeLevel.B && context.Form == BindingForm.Challenge ? CompositeLevel.C : level;
-                return new LevelFinding(next - 1, $"for {next}, {check} {outcome.Reason}: {outcome.Detail}", outcome.Status == CheckStatus.NotChecked);
+                return new LevelFinding(next - 1, $"for {next} {check} is needed: {outcome.Detail}", outcome.Status == CheckStatus.NotChecked);
             }
         }
 
