@@ -30,6 +30,14 @@ internal static class AcceptedCases
         NodeCase.Ok("valid-c-inventory-snp-2", "C: the report data name the inventory; the GPUs answered somebody else's nonce", "C", new() { Form = 5, Gpus = 2, Nonce = Other }, "c"),
         NodeCase.Ok("valid-c-inventory-tdx-1", "C: the same on TDX", "C", new() { Form = 5, IsTdx = true, Nonce = Other }, "c"),
         NodeCase.Ok("valid-c-inventory-shared-nonce", "an inventory whose GPUs answered the challenge is B, and may claim it", "B", new() { Form = 5, Before = m => m.Level = "B" }, "b"),
+        NodeCase.Ok("valid-b-relayed", "what B cannot see, and why it is not A: another node's GPU that answered the right nonce", "B", new()
+        {
+            Form = 4, After = m => BindingCases.Replace(m, 0, NodeScenario.Gpu(0, "another node")),
+        }, "b"),
+        NodeCase.Ok("valid-c-relayed", "what C cannot see, and why it is not B: a recorded answer of another node's GPU", "C", new()
+        {
+            Form = 5, Nonce = Other, After = m => m.Devices[0] = BindingCases.Device(NodeScenario.Gpu(0, "another node"), Other),
+        }, "c"),
         NodeCase.Ok("valid-endorsement-age", "a revocation list of the last month", "A", WithCrl(), "endorsement-age"),
         NodeCase.Ok("valid-endorsement-age-tdx", "collateral of the last month", "A", new() { Form = 1, IsTdx = true }, "endorsement-age"),
         NodeCase.Ok("valid-guest-not-measured", "a guest that nobody knows, where the policy does not mind", "A", new() { Form = 1 }, "unmeasured-permitted"),
