@@ -1,4 +1,5 @@
 using Conformance.EvidenceMaker.Node;
+using Conformance.EvidenceMaker.Nvidia;
 using Conformance.EvidenceMaker.Snp;
 
 // Writes vectors/evidence. The same source writes the same bytes; the suites demand it.
@@ -6,6 +7,7 @@ using Conformance.EvidenceMaker.Snp;
 var directory = args.FirstOrDefault() ?? Path.Combine(Directory.GetCurrentDirectory(), "vectors", "evidence");
 Write("snp", SnpVectorFile.Make());
 Write("node", NodeFiles.Make());
+Write("nvidia", NvidiaVectorFile.Make());
 
 void Write(string kind, IEnumerable<(string Name, byte[] Content)> files)
 {

@@ -8,7 +8,7 @@ namespace Conformance.Evidence.Tests.Tdx;
 /// <summary>Every other reader of untrusted bytes: damaged input brings out one exception and nothing else.</summary>
 public sealed class TextMutationTests
 {
-    private const int Count = Mutation.Count / 10;
+    private static readonly int Count = Mutation.Count / 10;
 
     private static readonly (byte[] Quote, TdxCollateral Collateral) Built = new Scenario().Build();
 

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Conformance.EvidenceMaker.Certificates;
 using Conformance.EvidenceMaker.Keys;
+using Conformance.EvidenceMaker.Nvidia;
 
 namespace Conformance.EvidenceMaker.Node;
 
@@ -15,6 +17,10 @@ internal static class AcceptedCases
         NodeCase.Ok("valid-a-identity-tdx-8", "A: eight GPUs on TDX", "A", new() { Form = 2, IsTdx = true, Gpus = 8 }),
         NodeCase.Ok("valid-a-key-snp-2", "A: the report data name a key, which signs the leaf certificates", "A", new() { Form = 3, Gpus = 2 }),
         NodeCase.Ok("valid-a-key-tdx-1", "A: the same on TDX", "A", new() { Form = 3, IsTdx = true }),
+        NodeCase.Ok("valid-a-manifests", "A: manifests vouch for the GPU's firmware", "A", new()
+        {
+            Form = 1, Before = m => m.Finish = f => f["rims"] = new JsonArray([.. new NvidiaScenario().Rims.Select(r => (JsonNode)Convert.ToBase64String(r.Make()))]),
+        }, "manifests"),
         NodeCase.Ok("valid-a-order", "the order of devices and inventory says nothing", "A", new()
         {
             Form = 1, Gpus = 2, After = m =>

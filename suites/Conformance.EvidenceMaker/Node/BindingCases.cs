@@ -1,5 +1,4 @@
 using Conformance.Evidence.Checks;
-using Conformance.EvidenceMaker.Gpu;
 using Conformance.EvidenceMaker.Keys;
 using Org.BouncyCastle.X509;
 

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 using Conformance.Evidence.Checks;
 using Conformance.Evidence.Composite.Checks;
 using Conformance.Evidence.Snp;
-using Conformance.EvidenceMaker.Gpu;
 using Conformance.EvidenceMaker.Keys;
+using Conformance.EvidenceMaker.Nvidia;
 using Org.BouncyCastle.X509;
 
 namespace Conformance.EvidenceMaker.Node;
@@ -59,7 +59,8 @@ internal static class NodeFiles
             ["format"] = "conformance-anchors/1",
             ["snp"] = new JsonObject(Enum.GetNames<ProductLine>().Select(line => KeyValuePair.Create<string, JsonNode?>(line, pin))),
             ["tdx"] = new JsonArray(Evidence.TdxVectors.Scenario.RootKey.Fingerprint),
-            ["nvidiaDevice"] = SyntheticGpu.Pin,
+            ["nvidiaDevice"] = NvidiaVectorFile.DeviceRoot,
+            ["nvidiaRim"] = NvidiaVectorFile.RimRoot,
         };
     }
 

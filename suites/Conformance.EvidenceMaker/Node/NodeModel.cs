@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using Conformance.EvidenceMaker.Gpu;
 using Conformance.EvidenceMaker.Keys;
+using Conformance.EvidenceMaker.Nvidia;
 using Org.BouncyCastle.X509;
 
 namespace Conformance.EvidenceMaker.Node;
@@ -40,7 +40,7 @@ internal sealed class NodeModel
     public void Add(SyntheticGpu gpu, byte[] nonce) => Devices.Add((gpu.Report(nonce), gpu.Pem, gpu.Chain[0]));
 
     public byte[] Endorse(int device, string key = "guest key", byte[]? challenge = null) =>
-        EcSignature.Fixed(SyntheticKeys.P384(key).Private, NodeOracle.Endorsement(challenge ?? Challenge, Devices[device].Leaf));
+        Ecdsa.Fixed(SyntheticKeys.P384(key).Private, NodeOracle.Endorsement(challenge ?? Challenge, Devices[device].Leaf));
 
     public byte[] ReportData()
     {

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Conformance.Evidence.Tdx;
-using Conformance.EvidenceMaker.Gpu;
 using Conformance.EvidenceMaker.Snp;
 
 namespace Conformance.EvidenceMaker.Node;
@@ -8,6 +7,9 @@ namespace Conformance.EvidenceMaker.Node;
 /// <summary>A node that collects its evidence as it should, with places to cheat at: before the CPU is asked, and after.</summary>
 internal sealed class NodeScenario
 {
+    /// <summary>The node of every honest case.</summary>
+    public const string Name = "node";
+
     private const string SnpTime = "2025-06-01T00:00:10Z";
     private const string TdxTime = "2026-01-15T00:00:10Z";
 
@@ -31,8 +33,8 @@ internal sealed class NodeScenario
 
     public Action<SnpScenario> Snp { get; init; } = _ => { };
 
-    /// <summary>The same devices under the same name every time: 'node 0', 'node 1', …; those of another node are called otherwise.</summary>
-    public static SyntheticGpu Gpu(int index, string node = "node", int boot = 0) => new($"{node} {index}") { Boot = boot };
+    /// <summary>The same device under the same name every time.</summary>
+    public static SyntheticGpu Gpu(int index, string node = Name, int boot = 0) => new(node, index, boot);
 
     public byte[] Build()
     {
