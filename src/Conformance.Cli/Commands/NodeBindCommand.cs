@@ -12,7 +12,9 @@ internal static class NodeBindCommand
     {
         var binding = new NodeBindingOptions();
         var json = CommonOptions.Json("the values");
-        var command = new Command("bind", "Prints the nonce for the devices; with --form and the devices' answers, also the report data for the CPU and what the key must sign.") { json };
+        var command = new Command(
+            "bind",
+            "Prints the nonce for the devices; with --form and the devices' answers, also the report data for the CPU and what the key must sign.") { json };
         binding.AddTo(command);
         ExampleHelp.Of(
             command,

@@ -7,16 +7,20 @@ using Conformance.Evidence.Nvidia.Carriers;
 
 namespace Conformance.Cli.Commands;
 
-/// <summary>What the CPU's report data are made of, from the command line. The same options bind and pack, so that both make the same of them.</summary>
+/// <summary>
+/// What the CPU's report data are made of, from the command line. The same options bind and pack, so that both make the same of them.
+/// </summary>
 internal sealed class NodeBindingOptions
 {
     private readonly Option<string?> _challenge = EvidenceOptions.Challenge("--challenge", "What the relying party sent");
     private readonly Option<string?> _form = new("--form") { Description = $"What the report data bind: {string.Join(", ", BindingForms.Names)}", HelpName = "FORM" };
     private readonly Option<string[]> _gpus = new("--gpus") { Description = "The devices' answers: the SDK's array, or one device (may stand several times)", HelpName = "FILE" };
     private readonly Option<string[]> _inventory = new("--inventory") { Description = "PCI address of a GPU that the guest sees (may stand several times)", HelpName = "ADDRESS" };
-    private readonly Option<string?> _key = EvidenceOptions.File("--key", "The guest's public key, P-384 or P-256, PEM or DER; form gpu-key only");
+    private readonly Option<string?> _key = EvidenceOptions.File(
+        "--key", "The guest's public key, P-384 or P-256, PEM or DER; form gpu-key only");
     private readonly Option<string?> _gpuTime = EvidenceOptions.Moment("--gpu-time", "When the first device was asked (default: now)");
-    private readonly Option<string?> _cpuTime = EvidenceOptions.Moment("--cpu-time", "When the CPU is asked, after the devices (default: now)");
+    private readonly Option<string?> _cpuTime = EvidenceOptions.Moment(
+        "--cpu-time", "When the CPU is asked, after the devices (default: now)");
 
     public NodeBindingOptions()
     {
@@ -42,7 +46,8 @@ internal sealed class NodeBindingOptions
     {
         try
         {
-            var devices = (parsed.GetValue(_gpus) ?? []).SelectMany(f => EvidenceCarrier.Read(EvidenceOptions.Read(f), Path.GetFileName(f))).ToList();
+            var devices = (parsed.GetValue(_gpus) ?? []).SelectMany(
+                f => EvidenceCarrier.Read(EvidenceOptions.Read(f), Path.GetFileName(f))).ToList();
             Demand(devices.Count > 0, "--gpus: the devices' answers are needed");
             var addresses = parsed.GetValue(_inventory) ?? [];
             Demand(BindingForms.BindsInventory(form) == addresses.Length > 0, BindingForms.BindsInventory(form)
@@ -51,8 +56,10 @@ internal sealed class NodeBindingOptions
             var keyFile = parsed.GetValue(_key);
             Demand(form == BindingForm.GpuKey == keyFile is not null, "--key: form 'gpu-key' has a key, and no other form has one");
             var now = DateTimeOffset.UtcNow;
-            var times = new CollectionTimes(EvidenceOptions.Given(parsed.GetValue(_gpuTime)) ?? now, EvidenceOptions.Given(parsed.GetValue(_cpuTime)) ?? now);
-            var leaves = devices.Select(d => d.Certificates is { } chain ? CertificateReader.ReadAll(chain, d.Place)[0].Der : (ReadOnlyMemory<byte>?)null).ToList();
+            var times = new CollectionTimes(
+                EvidenceOptions.Given(parsed.GetValue(_gpuTime)) ?? now, EvidenceOptions.Given(parsed.GetValue(_cpuTime)) ?? now);
+            var leaves = devices.Select(
+                d => d.Certificates is { } chain ? CertificateReader.ReadAll(chain, d.Place)[0].Der : (ReadOnlyMemory<byte>?)null).ToList();
             Demand(
                 form is not (BindingForm.GpuIdentity or BindingForm.GpuKey) || leaves.TrueForAll(l => l is not null),
                 $"--gpus: form '{BindingForms.NameOf(form)}' needs the devices' certificates");
@@ -95,5 +102,6 @@ internal sealed record NodeBound(
         NodeDerivation.Subject(Form, Devices.Select(d => d.Report), Leaves.Select(l => l ?? default), (Key ?? default).Span));
 
     /// <summary>What the key must sign, for each device; empty for other forms.</summary>
-    public IReadOnlyList<byte[]> Endorsements => Form == BindingForm.GpuKey ? [.. Leaves.Select(l => NodeDerivation.Endorsement(Challenge, l!.Value.Span))] : [];
+    public IReadOnlyList<byte[]> Endorsements =>
+        Form == BindingForm.GpuKey ? [.. Leaves.Select(l => NodeDerivation.Endorsement(Challenge, l!.Value.Span))] : [];
 }

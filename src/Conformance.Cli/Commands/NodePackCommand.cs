@@ -46,7 +46,8 @@ internal static class NodePackCommand
                 Challenge = bound.Challenge,
                 Times = bound.Times,
                 Inventory = bound.Inventory,
-                Binding = new NodeBinding(form, parsed.GetValue(level) is { } claimed ? Enum.Parse<CompositeLevel>(claimed) : BindingForms.BestOf(form))
+                Binding = new NodeBinding(
+                    form, parsed.GetValue(level) is { } claimed ? Enum.Parse<CompositeLevel>(claimed) : BindingForms.BestOf(form))
                 {
                     Key = bound.Key,
                     Endorsements = All(parsed.GetValue(endorsements)),
@@ -62,7 +63,11 @@ internal static class NodePackCommand
                             Crl = EvidenceOptions.ReadIfGiven(parsed.GetValue(crl)),
                         },
                     }
-                    : new CpuEvidence { Tdx = new TdxEvidence(EvidenceOptions.Read(parsed.GetValue(tdx)!), TdxCollateral.None, EvidenceOptions.ReadIfGiven(parsed.GetValue(log))) },
+                    : new CpuEvidence
+                    {
+                        Tdx = new TdxEvidence(
+                            EvidenceOptions.Read(parsed.GetValue(tdx)!), TdxCollateral.None, EvidenceOptions.ReadIfGiven(parsed.GetValue(log))),
+                    },
                 Devices = bound.Devices,
                 Rims = All(parsed.GetValue(rims)),
                 Ocsp = All(parsed.GetValue(ocsp)),
@@ -82,7 +87,8 @@ internal static class NodePackCommand
         return command;
     }
 
-    private static IReadOnlyList<ReadOnlyMemory<byte>> All(string[]? files) => [.. (files ?? []).Select(f => (ReadOnlyMemory<byte>)EvidenceOptions.Read(f))];
+    private static IReadOnlyList<ReadOnlyMemory<byte>> All(string[]? files) =>
+        [.. (files ?? []).Select(f => (ReadOnlyMemory<byte>)EvidenceOptions.Read(f))];
 
     private static Option<string[]> Files(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
 }

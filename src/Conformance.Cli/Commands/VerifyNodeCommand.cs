@@ -12,16 +12,22 @@ internal static class VerifyNodeCommand
     public static Command Create(Surroundings surroundings)
     {
         var file = new Argument<string>("FILE") { Description = "Evidence of a node: conformance-node-evidence, or a LapEE measurement with an APUS composition" };
-        var challenge = EvidenceOptions.Challenge("--challenge", "The challenge that was sent to the node; without it the evidence is refused, since it can be a replay");
+        var challenge = EvidenceOptions.Challenge(
+            "--challenge", "The challenge that was sent to the node; without it the evidence is refused, since it can be a replay");
         var anchors = EvidenceOptions.File("--anchors", "Roots to believe instead of the vendors' (synthetic evidence)");
         var time = EvidenceOptions.Time();
         var policy = EvidenceOptions.Policy();
         var json = CommonOptions.Json("the verdict");
-        var command = new Command("node", "Verifies CPU and GPUs as one node, and grades how firmly they are tied together. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
+        var command = new Command(
+            "node",
+            "Verifies CPU and GPUs as one node, and grades how firmly they are tied together. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
         {
             file, challenge, anchors, time, policy, json,
         };
-        ExampleHelp.Of(command, "conformance verify node node.json --challenge 5bb2...0aca --policy policy.json", "conformance verify node node.json --challenge 5bb2...0aca --at 2025-06-01T00:00:10Z --json");
+        ExampleHelp.Of(
+            command,
+            "conformance verify node node.json --challenge 5bb2...0aca --policy policy.json",
+            "conformance verify node node.json --challenge 5bb2...0aca --at 2025-06-01T00:00:10Z --json");
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;
@@ -32,7 +38,9 @@ internal static class VerifyNodeCommand
                 Challenge = EvidenceOptions.Bytes(parsed.GetValue(challenge)),
                 Time = EvidenceOptions.TimeOf(parsed.GetValue(time), null),
                 Policy = EvidenceOptions.PolicyOf(parsed.GetValue(policy)),
-                Anchors = parsed.GetValue(anchors) is { } roots ? NodeAnchors.Read(EvidenceOptions.Read(roots), Path.GetFileName(roots)) : NodeAnchors.Vendors,
+                Anchors = parsed.GetValue(anchors) is { } roots
+                    ? NodeAnchors.Read(EvidenceOptions.Read(roots), Path.GetFileName(roots))
+                    : NodeAnchors.Vendors,
             });
             var asJson = parsed.GetValue(json);
             if (!asJson)

@@ -46,5 +46,6 @@ public sealed record ApusBinding
     /// <param name="inventoryDigest">Text without anything that JSON would escape.</param>
     /// <param name="requestNonce">Likewise.</param>
     public static byte[] NonceOf(string inventoryDigest, string requestNonce) =>
-        SHA256.HashData(Encoding.ASCII.GetBytes($"{{\"gpu-inventory-digest\":\"{inventoryDigest}\",\"request-nonce\":\"{requestNonce}\"}}"));
+        SHA256.HashData(
+            Encoding.ASCII.GetBytes($"{{\"gpu-inventory-digest\":\"{inventoryDigest}\",\"request-nonce\":\"{requestNonce}\"}}"));
 }

@@ -43,9 +43,8 @@ internal static class ApusEnvelope
         var evidence = Child(envelope, "evidence");
         var binding = Child(envelope, "secret-recipient") is { } recipient ? Child(recipient, "binding") : null;
         var composition = Child(envelope, "apus-gpu-composition");
-        var nonces = composition is not null && composition.Has("measurement-integration") && IsTrue(composition.Any("measurement-integration"))
-            ? Child(composition, "nonce-binding")
-            : null;
+        var isIntegrated = composition is not null && composition.Has("measurement-integration") && IsTrue(composition.Any("measurement-integration"));
+        var nonces = isIntegrated ? Child(composition!, "nonce-binding") : null;
         var inventory = envelope.Has("gpu-inventory") ? ApusInventory.Of(envelope.Any("gpu-inventory")) : null;
         var apus = new ApusBinding
         {
@@ -112,7 +111,8 @@ internal static class ApusEnvelope
     }
 
     // AO messages can have their atoms as texts.
-    private static bool IsTrue(JsonElement value) => value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && value.GetString() == "true");
+    private static bool IsTrue(JsonElement value) =>
+        value.ValueKind == JsonValueKind.True || (value.ValueKind == JsonValueKind.String && value.GetString() == "true");
 
     private static JsonFields? Child(JsonFields fields, string name) => fields.Has(name) ? fields.Object(name) : null;
 

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Conformance.Evidence.Composite;
 
-/// <summary>An inventory of APUS's device (gpu_inventory@1.0), in the form that its digest is of: members sorted, no blanks, nothing volatile.</summary>
+/// <summary>
+/// An inventory of APUS's device (gpu_inventory@1.0), in the form that its digest is of: members sorted, no blanks, nothing volatile.
+/// </summary>
 /// <param name="Digest">base64url of SHA-256.</param>
 /// <param name="Count">Number of devices.</param>
 internal sealed record ApusInventory(string Digest, int Count)

@@ -47,7 +47,9 @@ public static class BindingForms
     /// <summary>Null for a word that is no form.</summary>
     public static BindingForm? Find(string name) => Names.Contains(name) ? Array.Find(All, f => f.Name == name).Form : null;
 
-    /// <summary>The level that evidence of this form can reach at best. An inventory whose GPUs answered the challenge is B; what it claims is C.</summary>
+    /// <summary>
+    /// The level that evidence of this form can reach at best. An inventory whose GPUs answered the challenge is B; what it claims is C.
+    /// </summary>
     public static CompositeLevel BestOf(BindingForm form) => Array.Find(All, f => f.Form == form).Best;
 
     /// <summary>Whether the report data have the digest of an inventory in them.</summary>

@@ -1,6 +1,8 @@
 namespace Conformance.Evidence.Composite;
 
-/// <summary>How firmly CPU and GPUs are known to be one node; the larger, the firmer. docs/evidence-composite.md says what each level proves.</summary>
+/// <summary>
+/// How firmly CPU and GPUs are known to be one node; the larger, the firmer. docs/evidence-composite.md says what each level proves.
+/// </summary>
 public enum CompositeLevel
 {
     /// <summary>Side by side: nothing ties one to the other. Never enough for anything.</summary>

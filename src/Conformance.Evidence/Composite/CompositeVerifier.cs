@@ -12,7 +12,8 @@ public static class CompositeVerifier
     public static CompositeVerdict Verify(NodeRequest request)
     {
         var context = new NodeContext(request);
-        var verdict = EvidenceVerdict.Of(CompositeChecks.Registry, CompositeChecks.All.RunAll(context), request.Policy.Required, () => Facts(context));
+        var verdict = EvidenceVerdict.Of(
+            CompositeChecks.Registry, CompositeChecks.All.RunAll(context), request.Policy.Required, () => Facts(context));
         return new CompositeVerdict(
             verdict,
             context.Evidence is null ? CompositeLevel.D : context.Level.Level,

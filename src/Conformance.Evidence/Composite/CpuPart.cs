@@ -9,7 +9,10 @@ namespace Conformance.Evidence.Composite;
 /// <param name="ReportData">64 bytes; null where the evidence could not be read.</param>
 internal sealed record CpuPart(EvidenceVerdict Verdict, byte[]? ReportData)
 {
-    /// <summary>What identifies the guest's software: launch digest, or firmware, kernel and command line. RTMR0 is configuration, RTMR3 the guest's own.</summary>
+    /// <summary>
+    /// What identifies the guest's software: launch digest, or firmware, kernel and command line. RTMR0 is configuration, RTMR3 the guest's
+    /// own.
+    /// </summary>
     private static readonly string[] SnpMeasurements = ["snp.measurement"];
     private static readonly string[] TdxMeasurements = ["tdx.mr.td", "tdx.rtmr.1", "tdx.rtmr.2"];
 

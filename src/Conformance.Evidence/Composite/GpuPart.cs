@@ -14,7 +14,9 @@ namespace Conformance.Evidence.Composite;
 /// <param name="Chain">Leaf first; empty where it could not be read.</param>
 internal sealed record GpuPart(DeviceEvidence Evidence, GpuReport? Report, IReadOnlyList<Certificate> Chain, EvidenceVerdict Verdict)
 {
-    /// <summary>A device's own certificate, issued once for the chip, stands above the leaf where the chain has an issuer for it besides the root.</summary>
+    /// <summary>
+    /// A device's own certificate, issued once for the chip, stands above the leaf where the chain has an issuer for it besides the root.
+    /// </summary>
     private const int ChipPosition = 1;
     private const int ShortestWithChip = 4;
 
@@ -40,8 +42,9 @@ internal sealed record GpuPart(DeviceEvidence Evidence, GpuReport? Report, IRead
             return ([], null);
         }
 
-        IReadOnlyList<Part<OcspAnswer>> ocsp = [.. evidence.Ocsp.Select((bytes, i) => Part.Read<OcspAnswer>(() => OcspReader.Read(bytes, $"ocsp[{i}]")))];
-        IReadOnlyList<Part<Rim>> rims = [.. evidence.Rims.Select((bytes, i) => Part.Read<Rim>(() => RimReader.Read(bytes, $"rims[{i}]"))), .. request.Rims];
+        var ocsp = evidence.Ocsp.Select((bytes, i) => Part.Read<OcspAnswer>(() => OcspReader.Read(bytes, $"ocsp[{i}]"))).ToList();
+        var carried = evidence.Rims.Select((bytes, i) => Part.Read<Rim>(() => RimReader.Read(bytes, $"rims[{i}]")));
+        IReadOnlyList<Part<Rim>> rims = [.. carried, .. request.Rims];
         var policy = request.Policy.Nvidia with
         {
             Required = request.Policy.Required,
@@ -66,7 +69,9 @@ internal sealed record GpuPart(DeviceEvidence Evidence, GpuReport? Report, IRead
     private static GpuPart Of(DeviceEvidence device, EvidenceVerdict verdict)
     {
         var report = Part.Read<GpuReport>(() => SpdmReader.Read(device.Report, SpdmRules.Strict, device.Place));
-        var chain = device.Certificates is { } bytes ? Part.Read<IReadOnlyList<Certificate>>(() => CertificateReader.ReadAll(bytes, device.Place)) : null;
+        var chain = device.Certificates is { } bytes
+            ? Part.Read<IReadOnlyList<Certificate>>(() => CertificateReader.ReadAll(bytes, device.Place))
+            : null;
         return new GpuPart(device, report.Value, chain?.Value ?? [], verdict);
     }
 }

@@ -23,12 +23,15 @@ public sealed record NodeAnchors(SnpAnchors Snp, TdxTrust Tdx, Anchors Nvidia)
         }
 
         var lines = fields.Has("snp") ? fields.Object("snp") : null;
-        var snp = Enum.GetValues<ProductLine>().Where(l => lines?.Has(l.ToString()) == true).ToDictionary(l => l, l => lines!.Digest(l.ToString()));
+        var named = Enum.GetValues<ProductLine>().Where(l => lines?.Has(l.ToString()) == true);
+        var snp = named.ToDictionary(l => l, l => lines!.Digest(l.ToString()));
         lines?.End();
         var anchors = new NodeAnchors(
             new SnpAnchors(snp),
             new TdxTrust([.. fields.Has("tdx") ? fields.Texts("tdx").Select(t => fields.CheckDigest(t, "tdx")) : []]),
-            new Anchors(fields.Has("nvidiaDevice") ? fields.Digest("nvidiaDevice") : "", fields.Has("nvidiaRim") ? fields.Digest("nvidiaRim") : ""));
+            new Anchors(
+                fields.Has("nvidiaDevice") ? fields.Digest("nvidiaDevice") : "",
+                fields.Has("nvidiaRim") ? fields.Digest("nvidiaRim") : ""));
         fields.End();
         return anchors;
     });

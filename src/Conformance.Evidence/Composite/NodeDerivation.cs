@@ -10,7 +10,10 @@ namespace Conformance.Evidence.Composite;
 //  list          = SHA-384(count 4 | the items' SHA-256, sorted as bytes)
 //  endorsement   = ECDSA over "conformance-gpu-endorsement-v1" | 00 | challenge 32 | SHA-384(leaf certificate) 48
 
-/// <summary>What must be asked of the devices, and what the CPU must be asked to report. Each tag ends in a zero byte, so that none is the start of another.</summary>
+/// <summary>
+/// What must be asked of the devices, and what the CPU must be asked to report. Each tag ends in a zero byte, so that none is the start of
+/// another.
+/// </summary>
 public static class NodeDerivation
 {
     public const int ChallengeSize = 32;
@@ -24,14 +27,16 @@ public static class NodeDerivation
 
     /// <summary>The nonce for every device of the node. One for all: the vendor's tools ask all devices with the same.</summary>
     /// <param name="challenge">32 bytes.</param>
-    public static byte[] GpuNonce(ReadOnlySpan<byte> challenge) => SHA256.HashData([.. NonceTag, .. Sized(challenge, ChallengeSize, nameof(challenge))]);
+    public static byte[] GpuNonce(ReadOnlySpan<byte> challenge) => SHA256.HashData(
+        [.. NonceTag, .. Sized(challenge, ChallengeSize, nameof(challenge))]);
 
     /// <summary>The 64 bytes that the CPU must have in its report.</summary>
     /// <param name="form">One of the five that have a derivation.</param>
     /// <param name="challenge">32 bytes.</param>
     /// <param name="times">When GPUs and CPU were asked, in whole seconds.</param>
     /// <param name="inventory">48 bytes (<see cref="PciInventory.Digest"/>), zeros where the form has no inventory.</param>
-    /// <param name="subject">48 bytes: <see cref="List"/> of evidence or of leaf certificates, or <see cref="Key"/>; zeros for the other forms.</param>
+    /// <param name="subject">48 bytes: <see cref="List"/> of evidence or of leaf certificates, or <see cref="Key"/>; zeros for the
+    /// other forms.</param>
     public static byte[] ReportData(
         BindingForm form, ReadOnlySpan<byte> challenge, CollectionTimes times, ReadOnlySpan<byte> inventory, ReadOnlySpan<byte> subject)
     {
@@ -79,7 +84,9 @@ public static class NodeDerivation
     /// <param name="info">DER of SubjectPublicKeyInfo.</param>
     public static byte[] Key(ReadOnlySpan<byte> info) => SHA384.HashData(info);
 
-    /// <summary>What the bound key signs for one device: the challenge is part of it, so that nobody can keep an endorsement for later.</summary>
+    /// <summary>
+    /// What the bound key signs for one device: the challenge is part of it, so that nobody can keep an endorsement for later.
+    /// </summary>
     /// <param name="leaf">DER of the device's leaf certificate.</param>
     public static byte[] Endorsement(ReadOnlySpan<byte> challenge, ReadOnlySpan<byte> leaf) =>
         [.. EndorsementTag, .. Sized(challenge, ChallengeSize, nameof(challenge)), .. SHA384.HashData(leaf)];

@@ -77,7 +77,13 @@ public static class NodeEvidenceReader
         {
             "snp" => new CpuEvidence
             {
-                Snp = new SnpEvidence { Report = Base64(fields, "evidence"), Vek = Optional(fields, "vek"), Chain = Optional(fields, "chain"), Crl = Optional(fields, "crl") },
+                Snp = new SnpEvidence
+                {
+                    Report = Base64(fields, "evidence"),
+                    Vek = Optional(fields, "vek"),
+                    Chain = Optional(fields, "chain"),
+                    Crl = Optional(fields, "crl"),
+                },
             },
             "tdx" => new CpuEvidence
             {
@@ -95,9 +101,12 @@ public static class NodeEvidenceReader
     private static NodeBinding Binding(JsonFields fields)
     {
         var name = fields.Text("form");
-        var form = BindingForms.Find(name) ?? throw fields.Bad($"'form' must be one of {string.Join(", ", BindingForms.Names)}, not '{name}'");
+        var form = BindingForms.Find(name) ?? throw fields.Bad(
+            $"'form' must be one of {string.Join(", ", BindingForms.Names)}, not '{name}'");
         var level = fields.OptionalText("level");
-        var binding = new NodeBinding(form, level is null ? BindingForms.BestOf(form) : Level(level) ?? throw fields.Bad($"'level' must be A, B, C or D, not '{level}'"))
+        var binding = new NodeBinding(
+            form,
+            level is null ? BindingForms.BestOf(form) : Level(level) ?? throw fields.Bad($"'level' must be A, B, C or D, not '{level}'"))
         {
             Key = form == BindingForm.GpuKey ? Base64(fields, "key") : default(ReadOnlyMemory<byte>?),
             Endorsements = form == BindingForm.GpuKey ? Blobs(fields, "endorsements") : [],
@@ -123,11 +132,14 @@ public static class NodeEvidenceReader
     private static PciInventory Inventory(JsonFields fields)
     {
         var texts = fields.Texts("inventory");
-        return texts.Count is 0 or > PciInventory.MaxCount ? throw fields.Bad($"'inventory' must list 1 to {PciInventory.MaxCount} addresses, not {texts.Count}")
-            : PciInventory.Of(texts, out var fault) ?? throw fields.Bad($"'inventory' must list PCI addresses like 00000000:41:00.0, not '{fault}'");
+        return texts.Count is 0 or > PciInventory.MaxCount
+            ? throw fields.Bad($"'inventory' must list 1 to {PciInventory.MaxCount} addresses, not {texts.Count}")
+            : PciInventory.Of(texts, out var fault)
+                ?? throw fields.Bad($"'inventory' must list PCI addresses like 00000000:41:00.0, not '{fault}'");
     }
 
-    private static IReadOnlyList<ReadOnlyMemory<byte>> Endorsements(JsonFields fields, string name) => fields.Has(name) ? Blobs(fields, name) : [];
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Endorsements(JsonFields fields, string name) =>
+        fields.Has(name) ? Blobs(fields, name) : [];
 
     private static IReadOnlyList<ReadOnlyMemory<byte>> Blobs(JsonFields fields, string name)
     {
@@ -138,7 +150,8 @@ public static class NodeEvidenceReader
     }
 
     // The null must not become an empty memory, as the conversion of a null array does.
-    private static ReadOnlyMemory<byte>? Optional(JsonFields fields, string name) => fields.Has(name) ? (ReadOnlyMemory<byte>?)Base64(fields, name) : null;
+    private static ReadOnlyMemory<byte>? Optional(JsonFields fields, string name) => 
+        fields.Has(name) ? (ReadOnlyMemory<byte>?)Base64(fields, name) : null;
 
     private static ReadOnlyMemory<byte>? Raw(JsonFields fields, string name, JsonValueKind kind)
     {
@@ -148,7 +161,9 @@ public static class NodeEvidenceReader
         }
 
         var element = fields.Any(name);
-        return element.ValueKind == kind ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(element.GetRawText()) : throw fields.Bad($"'{name}' must be {kind}, not {element.ValueKind}");
+        return element.ValueKind == kind
+            ? (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(element.GetRawText())
+            : throw fields.Bad($"'{name}' must be {kind}, not {element.ValueKind}");
     }
 
     private static byte[] Base64(JsonFields fields, string name) => Decode(fields, name, fields.Text(name));
@@ -162,6 +177,8 @@ public static class NodeEvidenceReader
     private static byte[] Hex(JsonFields fields, string name, int size)
     {
         var text = fields.Text(name);
-        return text.Length == 2 * size && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : throw fields.Bad($"'{name}' must be {2 * size} hex digits");
+        return text.Length == 2 * size && text.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(text)
+            : throw fields.Bad($"'{name}' must be {2 * size} hex digits");
     }
 }

@@ -19,10 +19,14 @@ public sealed record NodePolicy
     /// <summary>How long before the given time the CPU may have been asked; also how far its clock may be ahead.</summary>
     public TimeSpan MaximumAge { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long ago revocation lists, revocation answers, TCB info and QE identity may have been issued. Null: until they expire.</summary>
+    /// <summary>
+    /// How long ago revocation lists, revocation answers, TCB info and QE identity may have been issued. Null: until they expire.
+    /// </summary>
     public TimeSpan? MaximumEndorsementAge { get; init; }
 
-    /// <summary>Whether the guest's measurement must be one that the policy names: a guest of anybody's making can vouch for anybody's GPUs.</summary>
+    /// <summary>
+    /// Whether the guest's measurement must be one that the policy names: a guest of anybody's making can vouch for anybody's GPUs.
+    /// </summary>
     public bool RequireGuestMeasurement { get; init; } = true;
 
     /// <exception cref="VectorFormatException">An unknown member, or a value that cannot be meant.</exception>
@@ -39,7 +43,9 @@ public sealed record NodePolicy
             },
             MaximumSpread = TimeSpan.FromSeconds(fields.Number("maximumSpreadSeconds", Day) ?? 300),
             MaximumAge = TimeSpan.FromSeconds(fields.Number("maximumAgeSeconds", 365L * Day) ?? 300),
-            MaximumEndorsementAge = fields.Number("maximumEndorsementAgeSeconds", 3650L * Day) is { } age ? TimeSpan.FromSeconds(age) : null,
+            MaximumEndorsementAge = fields.Number("maximumEndorsementAgeSeconds", 3650L * Day) is { } age
+                ? TimeSpan.FromSeconds(age)
+                : null,
             RequireGuestMeasurement = fields.Flag("requireGuestMeasurement", true),
         };
         fields.End();

@@ -5,7 +5,9 @@ using Conformance.Evidence.Policy;
 
 namespace Conformance.Evidence.Composite;
 
-/// <summary>A node's evidence and all that it is judged by. Pure data: the same request gives the same verdict, whenever and wherever.</summary>
+/// <summary>
+/// A node's evidence and all that it is judged by. Pure data: the same request gives the same verdict, whenever and wherever.
+/// </summary>
 public sealed record NodeRequest
 {
     public required Part<NodeEvidence> Evidence { get; init; }

@@ -22,7 +22,8 @@ public sealed class PciInventory
     public string? Repeated => Addresses.GroupBy(a => a, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.Key;
 
     /// <summary>SHA-384 over the sorted addresses, each followed by a line feed.</summary>
-    public byte[] Digest() => SHA384.HashData(Encoding.ASCII.GetBytes(string.Concat(Addresses.Order(StringComparer.Ordinal).Select(a => a + "\n"))));
+    public byte[] Digest() => SHA384.HashData(
+        Encoding.ASCII.GetBytes(string.Concat(Addresses.Order(StringComparer.Ordinal).Select(a => a + "\n"))));
 
     /// <summary>Null where one of the texts is no address; then <paramref name="fault"/> is that text.</summary>
     public static PciInventory? Of(IEnumerable<string> texts, out string? fault)

@@ -23,22 +23,31 @@ internal static class BindingChecks
             return NodeContext.NotReached;
         }
 
-        return context.Request.Challenge is not { } expected ? Outcome.NotChecked(ReasonCode.NodeChallengeMissing, "no challenge was given, so this may be a replay")
+        return context.Request.Challenge is not { } expected
+            ? Outcome.NotChecked(ReasonCode.NodeChallengeMissing, "no challenge was given, so this may be a replay")
             : IsWellKnown(expected.Span) ? Outcome.Fail(
                 ReasonCode.NodeChallengeWellKnown, "the challenge is one that everybody knows (a sample, or all bytes alike), so the answer may be a replay")
-            : evidence.Challenge is not { } found ? Outcome.Fail(ReasonCode.NodeChallenge, $"expected {Convert.ToHexStringLower(expected.Span)}, found no challenge of 32 bytes")
+            : evidence.Challenge is not { } found ? Outcome.Fail(
+                ReasonCode.NodeChallenge, $"expected {Convert.ToHexStringLower(expected.Span)}, found no challenge of 32 bytes")
             : expected.Span.SequenceEqual(found.Span) ? Outcome.Pass
-            : Outcome.Fail(ReasonCode.NodeChallenge, $"expected {Convert.ToHexStringLower(expected.Span)}, found {Convert.ToHexStringLower(found.Span)}");
+            : Outcome.Fail(
+                ReasonCode.NodeChallenge,
+                $"expected {Convert.ToHexStringLower(expected.Span)}, found {Convert.ToHexStringLower(found.Span)}");
     }
 
-    /// <summary>Below level B the nonces are nobody's claim; but a nonce that everybody knows makes a recording of the device's answer as good as the device.</summary>
+    /// <summary>
+    /// Below level B the nonces are nobody's claim; but a nonce that everybody knows makes a recording of the device's answer as good as
+    /// the device.
+    /// </summary>
     public static Outcome GpuNonce(NodeContext context)
     {
         foreach (var device in context.Devices)
         {
             if (device.Report is { } report && IsWellKnown(report.RequesterNonce.Span))
             {
-                return Outcome.Fail(ReasonCode.GpuNonceWellKnown, $"{device.Evidence.Place}: the nonce is one that everybody knows, so the answer may be a replay");
+                return Outcome.Fail(
+                    ReasonCode.GpuNonceWellKnown,
+                    $"{device.Evidence.Place}: the nonce is one that everybody knows, so the answer may be a replay");
             }
         }
 
@@ -84,7 +93,8 @@ internal static class BindingChecks
         : context.Form switch
         {
             BindingForm.None => Outcome.NotApplicable("the form binds nothing"),
-            BindingForm.Apus when context.Claimed == CompositeLevel.D => Outcome.NotApplicable("the measurement is not integrated: the report binds nothing of the GPUs"),
+            BindingForm.Apus when context.Claimed == CompositeLevel.D => Outcome.NotApplicable(
+                "the measurement is not integrated: the report binds nothing of the GPUs"),
             BindingForm.Apus => Apus(evidence.Binding.Apus!, found),
             _ => Own(evidence, context, found),
         };
@@ -98,7 +108,8 @@ internal static class BindingChecks
         }
 
         var binding = context.Evidence!.Binding;
-        var key = Part.Read(() => DerLibrary.Read(binding.Key!.Value, "binding.key", s => DerLibrary.Key(SubjectPublicKeyInfo.GetInstance(s))));
+        var key = Part.Read(
+            () => DerLibrary.Read(binding.Key!.Value, "binding.key", s => DerLibrary.Key(SubjectPublicKeyInfo.GetInstance(s))));
         SignatureAlgorithm? algorithm = key.Value?.Kind switch { KeyKind.P384 => SignatureAlgorithm.EcdsaSha384, KeyKind.P256 => SignatureAlgorithm.EcdsaSha256, _ => null };
         if (algorithm is not { } chosen)
         {
@@ -107,7 +118,9 @@ internal static class BindingChecks
 
         if (binding.Endorsements.Count != context.Devices.Count)
         {
-            return Outcome.Fail(ReasonCode.NodeEndorsement, $"expected an endorsement for each of {context.Devices.Count} devices, found {binding.Endorsements.Count}");
+            return Outcome.Fail(
+                ReasonCode.NodeEndorsement,
+                $"expected an endorsement for each of {context.Devices.Count} devices, found {binding.Endorsements.Count}");
         }
 
         for (var i = 0; i < context.Devices.Count; i++)
@@ -117,7 +130,8 @@ internal static class BindingChecks
                 return NodeContext.NotReached;
             }
 
-            if (!context.Request.Signatures.VerifyFixed(chosen, key.Value!, NodeDerivation.Endorsement(challenge.Span, leaf.Der.Span), binding.Endorsements[i].Span))
+            var message = NodeDerivation.Endorsement(challenge.Span, leaf.Der.Span);
+            if (!context.Request.Signatures.VerifyFixed(chosen, key.Value!, message, binding.Endorsements[i].Span))
             {
                 return Outcome.Fail(
                     ReasonCode.NodeEndorsement, $"{context.Devices[i].Evidence.Place}: binding.endorsements[{i}] does not verify over this challenge and the leaf with serial {leaf.Serial}");
@@ -132,19 +146,27 @@ internal static class BindingChecks
         // The derivation has times in it; without them there is nothing to compute.
         if (evidence.Times is not { } times)
         {
-            return Outcome.NotChecked(ReasonCode.NodeTimeMissing, "the evidence does not say when it was collected, which the report data bind");
+            return Outcome.NotChecked(
+                ReasonCode.NodeTimeMissing, "the evidence does not say when it was collected, which the report data bind");
         }
 
-        if (evidence.Challenge is not { } challenge || (context.Form == BindingForm.GpuIdentity && context.Devices.Any(d => d.Leaf is null)))
+        var isLeafMissing = context.Form == BindingForm.GpuIdentity && context.Devices.Any(d => d.Leaf is null);
+        if (evidence.Challenge is not { } challenge || isLeafMissing)
         {
             return NodeContext.NotReached;
         }
 
         var subject = NodeDerivation.Subject(
-            context.Form, evidence.Devices.Select(d => d.Report), context.Devices.Select(d => d.Leaf?.Der ?? default), (evidence.Binding.Key ?? default).Span);
+            context.Form,
+            evidence.Devices.Select(d => d.Report),
+            context.Devices.Select(d => d.Leaf?.Der ?? default),
+            (evidence.Binding.Key ?? default).Span);
         var inventory = evidence.Inventory?.Digest() ?? new byte[NodeDerivation.DigestSize];
         var expected = NodeDerivation.ReportData(context.Form, challenge.Span, times, inventory, subject);
-        return Compare(expected, found, $"of form '{BindingForms.NameOf(context.Form)}' over the challenge, times, inventory and devices of this file");
+        return Compare(
+            expected,
+            found,
+            $"of form '{BindingForms.NameOf(context.Form)}' over the challenge, times, inventory and devices of this file");
     }
 
     private static Outcome Apus(ApusBinding binding, byte[] found) =>
@@ -158,7 +180,9 @@ internal static class BindingChecks
 
     private static Outcome Compare(byte[] expected, byte[] found, string what) => expected.AsSpan().SequenceEqual(found)
         ? Outcome.Pass
-        : Outcome.Fail(ReasonCode.NodeReportData, $"report data: expected {Convert.ToHexStringLower(expected)}, {what}; found {Convert.ToHexStringLower(found)}");
+        : Outcome.Fail(
+            ReasonCode.NodeReportData,
+            $"report data: expected {Convert.ToHexStringLower(expected)}, {what}; found {Convert.ToHexStringLower(found)}");
 
     private static bool IsWellKnown(ReadOnlySpan<byte> nonce) =>
         nonce.IsEmpty || !nonce.ContainsAnyExcept(nonce[0]) || WellKnown.Contains(Convert.ToHexStringLower(nonce));

@@ -17,7 +17,8 @@ internal static class InventoryChecks
         var gpus = context.Devices.Count(d => d.Report is not { IsSwitch: true });
         if (gpus == 0)
         {
-            return Outcome.Fail(ReasonCode.NodeNoGpu, $"expected evidence of at least one GPU, found none among {context.Devices.Count} devices");
+            return Outcome.Fail(
+                ReasonCode.NodeNoGpu, $"expected evidence of at least one GPU, found none among {context.Devices.Count} devices");
         }
 
         return context.Form switch
@@ -25,7 +26,9 @@ internal static class InventoryChecks
             BindingForm.None or BindingForm.Challenge => Outcome.NotApplicable("the form binds no inventory"),
             BindingForm.Apus when context.Claimed == CompositeLevel.D => Outcome.NotApplicable("the measurement is not integrated"),
             BindingForm.Apus when evidence.Binding.Apus!.CarriedCount is not { } carried =>
-                Outcome.NotChecked(ReasonCode.NodeInventoryMissing, "only the digest of the inventory is there ('gpu-inventory' is not), so nobody can tell which GPUs it lists"),
+                Outcome.NotChecked(
+                    ReasonCode.NodeInventoryMissing,
+                    "only the digest of the inventory is there ('gpu-inventory' is not), so nobody can tell which GPUs it lists"),
             BindingForm.Apus => Counted(evidence.Binding.Apus!.CarriedCount!.Value, gpus),
             _ => Counted(evidence.Inventory!.Addresses.Count, gpus),
         };
@@ -36,11 +39,14 @@ internal static class InventoryChecks
     {
         { Evidence: null } => NodeContext.NotReached,
         { Evidence.Inventory: { } inventory } => inventory.Repeated is { } address
-            ? Outcome.Fail(ReasonCode.NodeInventoryDuplicate, $"inventory: {address} stands twice (domains of 4 and of 8 digits are the same)")
+            ? Outcome.Fail(
+                ReasonCode.NodeInventoryDuplicate, $"inventory: {address} stands twice (domains of 4 and of 8 digits are the same)")
             : Outcome.Pass,
         { Evidence.Binding.Apus: { InventoryDigest: { } bound, CarriedDigest: { } carried } } => bound == carried
             ? Outcome.Pass
-            : Outcome.Fail(ReasonCode.NodeInventoryDigest, $"gpu-inventory: expected the digest {bound}, which the CPU's nonce binds, found {carried}"),
+            : Outcome.Fail(
+                ReasonCode.NodeInventoryDigest,
+                $"gpu-inventory: expected the digest {bound}, which the CPU's nonce binds, found {carried}"),
         _ => Outcome.NotApplicable("no inventory is shown"),
     };
 
@@ -59,7 +65,8 @@ internal static class InventoryChecks
             {
                 if (!seen.TryAdd(key, device.Evidence.Place))
                 {
-                    return Outcome.Fail(ReasonCode.NodeDuplicate, $"{device.Evidence.Place} and {seen[key]} are the same device, key {key}");
+                    return Outcome.Fail(
+                        ReasonCode.NodeDuplicate, $"{device.Evidence.Place} and {seen[key]} are the same device, key {key}");
                 }
             }
         }

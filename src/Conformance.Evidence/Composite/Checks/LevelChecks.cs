@@ -10,9 +10,13 @@ internal static class LevelChecks
         : Lacking(level, ReasonCode.NodeLevelClaim, $"claimed {context.Claimed}, but only {level.Level} holds: {level.Lack}"));
 
     public static Outcome Minimum(NodeContext context) => OnLevel(context, level =>
-        level.Level == CompositeLevel.D ? Lacking(level, ReasonCode.NodeLevelSideBySide, $"CPU and GPUs stand side by side (D), which is never enough: {level.Lack}")
+        level.Level == CompositeLevel.D ? Lacking(
+            level, ReasonCode.NodeLevelSideBySide, $"CPU and GPUs stand side by side (D), which is never enough: {level.Lack}")
         : level.Level < context.Policy.MinimumLevel
-            ? Lacking(level, ReasonCode.NodeLevelMinimum, $"expected at least level {context.Policy.MinimumLevel}, found {level.Level}: {level.Lack}")
+            ? Lacking(
+                level,
+                ReasonCode.NodeLevelMinimum,
+                $"expected at least level {context.Policy.MinimumLevel}, found {level.Level}: {level.Lack}")
         : Outcome.Passed($"level {level.Level}"));
 
     private static Outcome OnLevel(NodeContext context, Func<LevelFinding, Outcome> check) =>

@@ -18,7 +18,10 @@ internal sealed record LevelFinding(CompositeLevel Level, string? Lack, bool IsG
         (CompositeLevel.C, "node.inventory.sound", InventoryChecks.Sound),
 
         // Of an APUS composition this level takes the digest for the inventory; that it is shown is for the check to ask.
-        (CompositeLevel.C, "node.inventory.covered", c => InventoryChecks.Covered(c) is var o && o.Status == CheckStatus.NotChecked ? Outcome.Pass : o),
+        (
+            CompositeLevel.C,
+            "node.inventory.covered",
+            c => InventoryChecks.Covered(c) is var o && o.Status == CheckStatus.NotChecked ? Outcome.Pass : o),
         (CompositeLevel.C, "node.time.spread", TimeChecks.Spread),
         (CompositeLevel.B, "node.gpu.nonce", BindingChecks.Derived),
         (CompositeLevel.A, "another form", NamesGpus),
@@ -34,7 +37,8 @@ internal sealed record LevelFinding(CompositeLevel Level, string? Lack, bool IsG
             {
                 // Without the shared nonce, a form that names no set of devices has nothing left.
                 var next = level == CompositeLevel.B && context.Form == BindingForm.Challenge ? CompositeLevel.C : level;
-                return new LevelFinding(next - 1, $"for {next} {check} is needed: {outcome.Detail}", outcome.Status == CheckStatus.NotChecked);
+                return new LevelFinding(
+                    next - 1, $"for {next} {check} is needed: {outcome.Detail}", outcome.Status == CheckStatus.NotChecked);
             }
         }
 
@@ -48,5 +52,7 @@ internal sealed record LevelFinding(CompositeLevel Level, string? Lack, bool IsG
 
     private static Outcome NamesGpus(NodeContext context) => context.Form is BindingForm.GpuEvidence or BindingForm.GpuIdentity or BindingForm.GpuKey
         ? Outcome.Pass
-        : Outcome.Fail(ReasonCode.NodeLevelMinimum, "the CPU's report data name neither the GPUs' evidence or certificates nor a key that signs these");
+        : Outcome.Fail(
+            ReasonCode.NodeLevelMinimum,
+            "the CPU's report data name neither the GPUs' evidence or certificates nor a key that signs these");
 }

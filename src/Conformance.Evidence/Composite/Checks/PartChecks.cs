@@ -5,15 +5,19 @@ namespace Conformance.Evidence.Composite.Checks;
 /// <summary>What the verdicts on the parts contribute. The parts' own checks are shown beside the node's.</summary>
 internal static class PartChecks
 {
-    public static Outcome CpuAuthentic(NodeContext context) => context.Cpu is { } cpu ? Authentic(cpu.Verdict, "cpu") : NodeContext.NotReached;
+    public static Outcome CpuAuthentic(NodeContext context) =>
+        context.Cpu is { } cpu ? Authentic(cpu.Verdict, "cpu") : NodeContext.NotReached;
 
-    public static Outcome CpuAcceptable(NodeContext context) => context.Cpu is { } cpu ? Acceptable(cpu.Verdict, "cpu") : NodeContext.NotReached;
+    public static Outcome CpuAcceptable(NodeContext context) =>
+        context.Cpu is { } cpu ? Acceptable(cpu.Verdict, "cpu") : NodeContext.NotReached;
 
     public static Outcome GpusAuthentic(NodeContext context) => OfGpus(context, Authentic);
 
     public static Outcome GpusAcceptable(NodeContext context) => OfGpus(context, Acceptable);
 
-    /// <summary>Like <see cref="GpusAuthentic"/>, whichever nonce was answered: the level below the nonce's must not fall with it.</summary>
+    /// <summary>
+    /// Like <see cref="GpusAuthentic"/>, whichever nonce was answered: the level below the nonce's must not fall with it.
+    /// </summary>
     public static Outcome GpusGenuine(NodeContext context) =>
         context.Devices.FirstOrDefault(d => !d.IsGenuine) is { } bad ? Authentic(bad.Verdict, bad.Evidence.Place)
         : context.Devices.Count == 0 ? Outcome.Fail(ReasonCode.NodeNoGpu, "there is no device")
@@ -29,7 +33,8 @@ internal static class PartChecks
 
         var open = cpu.Measurements.Where(f => f.Status != CheckStatus.Pass).ToList();
         return open.Count == 0 ? Outcome.Pass
-            : open.Find(f => f.Status == CheckStatus.Fail) is { } failed ? Outcome.Fail(failed.Reason!, $"cpu: {failed.Check}: {failed.Detail}")
+            : open.Find(f => f.Status == CheckStatus.Fail) is { } failed ? Outcome.Fail(
+                failed.Reason!, $"cpu: {failed.Check}: {failed.Detail}")
             : !context.Policy.RequireGuestMeasurement ? Outcome.NotApplicable("the policy does not require it")
             : Outcome.NotChecked(
                 ReasonCode.NodeGuestNotMeasured,
@@ -54,9 +59,11 @@ internal static class PartChecks
         return check(together, "gpus");
     }
 
-    private static Outcome Authentic(EvidenceVerdict verdict, string place) => verdict.Authentic ? Outcome.Pass : Because(verdict, place, isAuthenticity: true);
+    private static Outcome Authentic(EvidenceVerdict verdict, string place) => verdict.Authentic ? Outcome.Pass : Because(
+        verdict, place, isAuthenticity: true);
 
-    private static Outcome Acceptable(EvidenceVerdict verdict, string place) => verdict.Acceptable ? Outcome.Pass : Because(verdict, place, isAuthenticity: false);
+    private static Outcome Acceptable(EvidenceVerdict verdict, string place) => verdict.Acceptable ? Outcome.Pass : Because(
+        verdict, place, isAuthenticity: false);
 
     // A failure says more than a gap, which may only be its consequence.
     private static Outcome Because(EvidenceVerdict verdict, string place, bool isAuthenticity)

@@ -5,7 +5,9 @@ using Conformance.Evidence.Tdx;
 
 namespace Conformance.Evidence.Composite.Checks;
 
-/// <summary>Whether the parts are of one moment, and that moment is now. The times are the guest's word; the report data bind them.</summary>
+/// <summary>
+/// Whether the parts are of one moment, and that moment is now. The times are the guest's word; the report data bind them.
+/// </summary>
 internal static class TimeChecks
 {
     public static Outcome Spread(NodeContext context) => OnTimes(context, times =>
@@ -24,7 +26,9 @@ internal static class TimeChecks
             $"collected.cpu: expected at most {Seconds(context.Policy.MaximumAge)} s before {Chain.Utc(context.Request.Time)}, found {Chain.Utc(times.Cpu)}")
         : Outcome.Pass);
 
-    /// <summary>Endorsements that say when they were issued. Whether they are genuine and have not expired is for the parts' own checks.</summary>
+    /// <summary>
+    /// Endorsements that say when they were issued. Whether they are genuine and have not expired is for the parts' own checks.
+    /// </summary>
     public static Outcome EndorsementAge(NodeContext context)
     {
         if (context.Evidence is not { } evidence)
@@ -40,14 +44,16 @@ internal static class TimeChecks
         var dated = Dated(evidence).ToList();
         return dated.Find(d => context.Request.Time - d.Issued > most) is { Name: { } name } old ? Outcome.Fail(
                 ReasonCode.NodeEndorsementAge, $"{name}: expected at most {Seconds(most)} s before {Chain.Utc(context.Request.Time)}, found {Chain.Utc(old.Issued)}")
-            : dated.Count == 0 ? Outcome.Fail(ReasonCode.NodeEndorsementAge, "the policy names a maximum, but no endorsement says when it was issued")
+            : dated.Count == 0 ? Outcome.Fail(
+                ReasonCode.NodeEndorsementAge, "the policy names a maximum, but no endorsement says when it was issued")
             : Outcome.Pass;
     }
 
     private static Outcome OnTimes(NodeContext context, Func<CollectionTimes, Outcome> check) =>
         context.Evidence is not { } evidence ? NodeContext.NotReached
         : evidence.Times is { } times ? check(times)
-        : context.Form == BindingForm.Apus ? Outcome.NotApplicable("the form binds no times; that the CPU's report is fresh rests on the challenge alone")
+        : context.Form == BindingForm.Apus ? Outcome.NotApplicable(
+            "the form binds no times; that the CPU's report is fresh rests on the challenge alone")
         : Outcome.NotChecked(ReasonCode.NodeTimeMissing, "the evidence does not say when it was collected");
 
     private static IEnumerable<(string Name, DateTimeOffset Issued)> Dated(NodeEvidence evidence)
@@ -66,7 +72,8 @@ internal static class TimeChecks
     }
 
     // What cannot be read is refused by the check that is about it.
-    private static (string Name, DateTimeOffset? Issued) Issued(string name, ReadOnlyMemory<byte>? bytes, Func<ReadOnlyMemory<byte>, DateTimeOffset> read)
+    private static (string Name, DateTimeOffset? Issued) Issued(
+        string name, ReadOnlyMemory<byte>? bytes, Func<ReadOnlyMemory<byte>, DateTimeOffset> read)
     {
         try
         {
