@@ -5,6 +5,7 @@
 #   ./run-conformance.sh --software-devices   the same, after installing a software OpenCL device where none is found
 #   ./run-conformance.sh --with torch-cuda …  builds the optional CUDA build of torch too, for 'grade'
 #   ./run-conformance.sh test                 every test suite
+#   ./run-conformance.sh bench [--quick]      measures times; --filter PART, --out DIR; not part of the tests
 #   ./run-conformance.sh <anything else>      is passed on to 'conformance'; --help lists it
 set -euo pipefail
 
@@ -276,6 +277,24 @@ if [[ ${1:-} == test ]]; then
     if [[ $wants_devices == 1 ]]; then build; software_devices; fi
     shift
     run_tests "$@"
+    exit
+fi
+
+# A program of its own, with packages that nothing else needs. The results go to reports/bench below the repository, or where --out says.
+run_bench() {
+    require_sdk
+    local project=$root/bench/Conformance.Bench out=$root/reports/bench argument given=0
+    for argument in "$@"; do [[ $argument == --out ]] && given=1; done
+    quietly "restoring packages" dotnet restore "$project" --locked-mode -v quiet || die "packages could not be restored; the log is above"
+    quietly "building the benchmarks" dotnet build "$project" -c Release --no-restore -v quiet || die "the build failed; the log is above"
+    export CONFORMANCE_CORPUS=${CONFORMANCE_CORPUS:-$root/../shared/corpus}
+    [[ $given == 1 ]] || set -- "$@" --out "$out"
+    dotnet "$project/bin/Release/net10.0/Conformance.Bench.dll" "$@"
+}
+
+if [[ ${1:-} == bench ]]; then
+    shift
+    run_bench "$@"
     exit
 fi
 

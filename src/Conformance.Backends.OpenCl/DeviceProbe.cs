@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Conformance.Backends.OpenCl.Interop;
+using Conformance.Probes;
 
 namespace Conformance.Backends.OpenCl;
 
@@ -26,12 +26,6 @@ internal static class DeviceProbe
     private static ProbeResult Ask(ClContext context, nint kernel, ProbeQuestion question)
     {
         var count = question.Cases.Count;
-        var operands = new ulong[3][];
-        for (var i = 0; i < 3; i++)
-        {
-            operands[i] = [.. question.Cases.Select(c => i == 0 ? c.A : i == 1 ? c.B : c.C)];
-        }
-
         var memory = new nint[4];
         var answers = new ulong[count];
         string Subject() => $"probe '{question.Name}'";
@@ -39,7 +33,7 @@ internal static class DeviceProbe
         {
             for (var i = 0; i < 3; i++)
             {
-                memory[i] = context.CreateBuffer(count * 8L, MemoryMarshal.AsBytes(operands[i].AsSpan()), Subject);
+                memory[i] = context.CreateBuffer(count * 8L, MemoryMarshal.AsBytes(question.Operands(i).AsSpan()), Subject);
             }
 
             memory[3] = context.CreateBuffer(count * 8L, [], Subject);
@@ -58,16 +52,6 @@ internal static class DeviceProbe
             }
         }
 
-        for (var i = 0; i < count; i++)
-        {
-            var c = question.Cases[i];
-            if (answers[i] != c.Expected)
-            {
-                return new ProbeResult(
-                    question.Name, false, string.Create(CultureInfo.InvariantCulture, $"({c.A:x}, {c.B:x}, {c.C:x}) gave {answers[i]:x}, not {c.Expected:x}"));
-            }
-        }
-
-        return new ProbeResult(question.Name, true, string.Create(CultureInfo.InvariantCulture, $"{count} operands"));
+        return question.Judge(answers);
     }
 }

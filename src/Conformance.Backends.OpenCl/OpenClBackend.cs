@@ -2,6 +2,7 @@ using System.Globalization;
 using Conformance.Backends;
 using Conformance.Backends.OpenCl.Interop;
 using Conformance.Operators;
+using Conformance.Probes;
 using Conformance.Tensors;
 
 namespace Conformance.Backends.OpenCl;

@@ -1,3 +1,5 @@
+using Conformance.Vectors;
+
 namespace Conformance.Evidence;
 
 /// <summary>Bytes that are not what they should be. The only exception that any parser here lets out, whatever the bytes.</summary>
@@ -6,9 +8,9 @@ namespace Conformance.Evidence;
 /// <param name="message">What was expected and what was found.</param>
 /// <param name="inner">What the library said, where one was at work.</param>
 public sealed class EvidenceFormatException(string reason, string place, string message, Exception? inner = null)
-    : Exception($"{place}: {message}", inner)
+    : Exception(OneLine.Of($"{place}: {message}"), inner)
 {
     public string Reason { get; } = reason;
 
-    public string Place { get; } = place;
+    public string Place { get; } = OneLine.Of(place);
 }

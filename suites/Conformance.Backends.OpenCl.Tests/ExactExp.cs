@@ -1,4 +1,5 @@
 using System.Numerics;
+using Conformance.Probes;
 
 namespace Conformance.Backends.OpenCl;
 

@@ -1,4 +1,4 @@
-using Conformance.Backends;
+using Conformance.Probes;
 
 namespace Conformance.Backends.OpenCl;
 

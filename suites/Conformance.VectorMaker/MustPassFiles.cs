@@ -12,8 +12,8 @@ public static class MustPassFiles
     [
         ("cpu", ["cpu"], false, "The CPU alone: for machines without any OpenCL device. Asked for by name, never chosen by itself."),
         ("software", ["cpu", "opencl", "?ilgpu"], false, "No GPU needed: the CPU and at least one OpenCL device, which may be a software one."),
-        ("gpu-node", ["cpu", "opencl-gpu", "?ilgpu", "?ilgpu-gpu"], false, "A machine with a GPU: the CPU, and every case on each OpenCL GPU."),
-        ("full", ["cpu", "opencl", "?ilgpu"], true, "Like software, and the trained model too: needs the files that CONFORMANCE_MODELS names."),
+        ("gpu-node", ["cpu", "gpu", "?cuda-loaded", "?ilgpu", "?ilgpu-gpu"], false, "A machine with a GPU: the CPU, and every case on each GPU, through CUDA and OpenCL, whichever are there."),
+        ("full", ["cpu", "opencl", "?cuda", "?cuda-loaded", "?ilgpu"], true, "Like software, and the trained model too: needs the files that CONFORMANCE_MODELS names."),
         ("ilgpu", ["cpu", "ilgpu"], false, "The CPU and ILGPU's CPU accelerator, which has to be built. Asked for by name, never chosen by itself."),
     ];
 

@@ -48,7 +48,7 @@ internal sealed class ClLibrary : INativeContext
                 return known;
             }
 
-            var handle = Load(path);
+            var handle = SharedLibrary.Load(path, "OpenCL loader");
             foreach (var name in EntryPoints)
             {
                 if (!NativeLibrary.TryGetExport(handle, name, out _))
@@ -69,36 +69,5 @@ internal sealed class ClLibrary : INativeContext
     public void Dispose()
     {
         // Kept loaded on purpose; see the summary.
-    }
-
-    private static nint Load(string path)
-    {
-        try
-        {
-            return NativeLibrary.Load(path);
-        }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
-        {
-            var absent = e is DllNotFoundException && IsAbsent(path, e.Message);
-            throw absent
-                ? new BackendException(BackendFailure.DeviceAbsent, $"no OpenCL loader: '{path}' was not found", e)
-                : new BackendException(BackendFailure.LibraryBroken, $"the OpenCL loader '{path}' does not load: {DeviceText.Clean(e.Message)}", e);
-        }
-    }
-
-    /// <summary>
-    /// A path that is no file, or a bare name that the system's loader complains about by that very name: had it found a
-    /// file, it would name the file's path, and a missing dependency it would name instead. The words are not looked at;
-    /// they follow the locale.
-    /// </summary>
-    private static bool IsAbsent(string path, string message)
-    {
-        if (path.Contains('/', StringComparison.Ordinal) || path.Contains('\\', StringComparison.Ordinal) || OperatingSystem.IsWindows())
-        {
-            return !File.Exists(path);
-        }
-
-        var at = message.IndexOf(path + ":", StringComparison.Ordinal);
-        return at >= 0 && (at == 0 || message[at - 1] != '/');
     }
 }

@@ -34,68 +34,6 @@
         barrier(CLK_LOCAL_MEM_FENCE);                                                                       \
     } while (0)
 
-uint group_max(uint value, __local uint* scratch)
-{
-    int lane = (int)get_local_id(0);
-    scratch[lane] = value;
-    barrier(CLK_LOCAL_MEM_FENCE);
-    if (lane == 0) {
-        for (int i = 1; i < GROUP; i++) {
-            value = scratch[i] > value ? scratch[i] : value;
-        }
-        scratch[0] = value;
-    }
-    barrier(CLK_LOCAL_MEM_FENCE);
-    value = scratch[0];
-    barrier(CLK_LOCAL_MEM_FENCE);
-    return value;
-}
-
-ulong group_max_long(ulong value, __local ulong* scratch)
-{
-    int lane = (int)get_local_id(0);
-    scratch[lane] = value;
-    barrier(CLK_LOCAL_MEM_FENCE);
-    if (lane == 0) {
-        for (int i = 1; i < GROUP; i++) {
-            value = scratch[i] > value ? scratch[i] : value;
-        }
-        scratch[0] = value;
-    }
-    barrier(CLK_LOCAL_MEM_FENCE);
-    value = scratch[0];
-    barrier(CLK_LOCAL_MEM_FENCE);
-    return value;
-}
-
-// Integer sums are exact, so their order is free.
-ulong group_sum_long(ulong value, __local ulong* scratch)
-{
-    int lane = (int)get_local_id(0);
-    scratch[lane] = value;
-    barrier(CLK_LOCAL_MEM_FENCE);
-    if (lane == 0) {
-        for (int i = 1; i < GROUP; i++) {
-            value += scratch[i];
-        }
-        scratch[0] = value;
-    }
-    barrier(CLK_LOCAL_MEM_FENCE);
-    value = scratch[0];
-    barrier(CLK_LOCAL_MEM_FENCE);
-    return value;
-}
-
-uint row_max_key(__global const float* x, int n)
-{
-    uint best = EMPTY_KEY;
-    for (int i = (int)get_local_id(0); i < n; i += GROUP) {
-        uint key = ordered_key(x[i]);
-        best = key > best ? key : best;
-    }
-    return best;
-}
-
 __kernel void k_sum(__global const float* x, __global float* y, int n)
 {
     __local float partial[GROUP];
@@ -129,17 +67,6 @@ __kernel void k_max(__global const float* x, __global float* y, int n)
     if (get_local_id(0) == 0) {
         y[row] = from_ordered_key(best);
     }
-}
-
-// The greatest (key, lowest index): the index is complemented so that ties go down.
-ulong row_arg_max(__global const float* x, int n)
-{
-    ulong best = 0UL;
-    for (int i = (int)get_local_id(0); i < n; i += GROUP) {
-        ulong key = ((ulong)ordered_key(x[i]) << 32) | (ulong)(0xffffffffu - (uint)i);
-        best = key > best ? key : best;
-    }
-    return best;
 }
 
 __kernel void k_argmax(__global const float* x, __global int* y, int n)

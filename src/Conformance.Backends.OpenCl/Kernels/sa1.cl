@@ -1,10 +1,16 @@
-// What every kernel shares: SA-1 sections 1 and 2, OpenCL C 1.2.
+// What every kernel shares: SA-1 sections 1 and 2, OpenCL C 1.2. CUDA kernels include this file too, under the words of
+// Conformance.Backends.Cuda/Kernels/opencl_words.cuh: scalars only, and every function that is no kernel is a HELPER.
 // Allowed on floats: + - * / sqrt fma and as_*. No mad, native_*, min/max, built-in exp, fp64, fp16, float atomics.
 // A comparison of floats never decides anything that a NaN could reach: such choices are made on integer keys.
 
 #pragma OPENCL FP_CONTRACT OFF
 
+#ifndef HELPER
+#define HELPER         // what a function needs that kernels call
+#endif
+#ifndef GROUP
 #define GROUP 64       // work-items of a cooperative group; the host launches with the same number
+#endif
 #define CHUNK 256      // [R1] [R2]
 #define BLOCK 32       // q8_0
 #define BLOCK_BYTES 34
@@ -13,30 +19,24 @@
 #define AS_IS(x) (x)   // the widening of f32
 
 // [V2] whatever payload the device produced
-float canonical(float x)
+HELPER float canonical(float x)
 {
     uint u = as_uint(x);
     return as_float((u & 0x7fffffffu) > 0x7f800000u ? CANONICAL_NAN : u);
 }
 
-float8 canonical8(float8 x)
-{
-    uint8 u = as_uint8(x);
-    return as_float8(select(u, (uint8)(CANONICAL_NAN), (u & 0x7fffffffu) > (uint8)(0x7f800000u)));
-}
-
-bool is_nan(float x)
+HELPER bool is_nan(float x)
 {
     return (as_uint(x) & 0x7fffffffu) > 0x7f800000u;
 }
 
-float negate(float x)
+HELPER float negate(float x)
 {
     return as_float(as_uint(x) ^ 0x80000000u);
 }
 
 // [P2] [P3] unsigned order of the keys = order of the numbers, -0 < +0, NaN on top
-uint ordered_key(float x)
+HELPER uint ordered_key(float x)
 {
     uint u = as_uint(x);
     if ((u & 0x7fffffffu) > 0x7f800000u) {
@@ -47,7 +47,7 @@ uint ordered_key(float x)
 
 #define EMPTY_KEY 0x007fffffu  // the key of -infinity
 
-float from_ordered_key(uint key)
+HELPER float from_ordered_key(uint key)
 {
     if (key == 0xffffffffu) {
         return as_float(CANONICAL_NAN);
@@ -56,7 +56,7 @@ float from_ordered_key(uint key)
 }
 
 // [V3] widening is exact; the subnormals of binary16 are normal in binary32, so this multiplication is exact
-float widen_f16(ushort h)
+HELPER float widen_f16(ushort h)
 {
     uint magnitude = (uint)h & 0x7fffu;
     uint sign = ((uint)h & 0x8000u) << 16;
@@ -72,29 +72,13 @@ float widen_f16(ushort h)
     return as_float(sign | ((magnitude << 13) + 0x38000000u));
 }
 
-float8 widen8_f16(ushort8 h)
-{
-    uint8 magnitude = convert_uint8(h) & 0x7fffu;
-    uint8 sign = (convert_uint8(h) & 0x8000u) << 16;
-    uint8 small = as_uint8(convert_float8(magnitude) * 0x1p-24f);
-    uint8 bits = (magnitude << 13) + 0x38000000u;
-    bits = select(bits, small, magnitude < (uint8)(0x0400u));
-    bits = select(bits, (uint8)(0x7f800000u), magnitude == (uint8)(0x7c00u)) | sign;
-    return as_float8(select(bits, (uint8)(CANONICAL_NAN), magnitude > (uint8)(0x7c00u)));
-}
-
-float widen_bf16(ushort h)
+HELPER float widen_bf16(ushort h)
 {
     return canonical(as_float((uint)h << 16));
 }
 
-float8 widen8_bf16(ushort8 h)
-{
-    return canonical8(as_float8(convert_uint8(h) << 16));
-}
-
 // [V3] one rounding, ties to even, overflow to infinity
-ushort narrow_f16(float x)
+HELPER ushort narrow_f16(float x)
 {
     uint u = as_uint(x) & 0x7fffffffu;
     uint sign = (as_uint(x) >> 16) & 0x8000u;
@@ -117,7 +101,7 @@ ushort narrow_f16(float x)
     return (ushort)(sign | ((m + (1u << (drop - 1u)) - 1u + ((m >> drop) & 1u)) >> drop));
 }
 
-ushort narrow_bf16(float x)
+HELPER ushort narrow_bf16(float x)
 {
     uint u = as_uint(x);
     if ((u & 0x7fffffffu) > 0x7f800000u) {
@@ -127,29 +111,33 @@ ushort narrow_bf16(float x)
 }
 
 // q8_0: block b begins at byte 34*b, an even offset
-float q8_scale(__global const uchar* x, size_t block)
+HELPER float q8_scale(__global const uchar* x, size_t block)
 {
     return widen_f16(*(__global const ushort*)(x + block * BLOCK_BYTES));
 }
 
 // [V3] element = mul(float(q), widen(d))
-float widen_q8_0(__global const uchar* x, size_t element)
+HELPER float widen_q8_0(__global const uchar* x, size_t element)
 {
     size_t block = element / BLOCK;
     char q = as_char(x[block * BLOCK_BYTES + 2 + element % BLOCK]);
     return canonical((float)q * q8_scale(x, block));
 }
 
-// [I1] [O11] word 0 of Philox4x32-10
-uint philox_word0(uint4 counter, uint2 key)
+// [I1] [O11] word 0 of Philox4x32-10 of the counter (c0, c1, c2, c3) under the key (k0, k1)
+HELPER uint philox_word0(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
 {
     for (int round = 0; round < 10; round++) {
-        uint high0 = mul_hi(0xd2511f53u, counter.s0);
-        uint low0 = 0xd2511f53u * counter.s0;
-        uint high1 = mul_hi(0xcd9e8d57u, counter.s2);
-        uint low1 = 0xcd9e8d57u * counter.s2;
-        counter = (uint4)(high1 ^ counter.s1 ^ key.s0, low1, high0 ^ counter.s3 ^ key.s1, low0);
-        key += (uint2)(0x9e3779b9u, 0xbb67ae85u);
+        uint high0 = mul_hi(0xd2511f53u, c0);
+        uint low0 = 0xd2511f53u * c0;
+        uint high1 = mul_hi(0xcd9e8d57u, c2);
+        uint low1 = 0xcd9e8d57u * c2;
+        c0 = high1 ^ c1 ^ k0;
+        c1 = low1;
+        c2 = high0 ^ c3 ^ k1;
+        c3 = low0;
+        k0 += 0x9e3779b9u;
+        k1 += 0xbb67ae85u;
     }
-    return counter.s0;
+    return c0;
 }

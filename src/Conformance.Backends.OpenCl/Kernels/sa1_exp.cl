@@ -37,7 +37,7 @@ __constant ulong exp_table[64] = {
     0xf5257d152486cc2cUL, 0xf7d0df730ad13bb8UL, 0xfa83b2db722a033aUL, 0xfd3e0c0cf486c174UL,
 };
 
-uint exp_bits(uint x)
+HELPER uint exp_bits(uint x)
 {
     uint magnitude = x & 0x7fffffffu;
     if (magnitude > 0x7f800000u) {
@@ -88,7 +88,7 @@ uint exp_bits(uint x)
     return ((uint)(n + 126) << 23) + (uint)(((s >> 39) + 1UL) >> 1);
 }
 
-float exp_exact(float x)
+HELPER float exp_exact(float x)
 {
     return as_float(exp_bits(as_uint(x)));
 }

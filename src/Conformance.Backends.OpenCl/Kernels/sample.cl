@@ -2,7 +2,7 @@
 // up to 96 bits and are taken by mul_hi. One group per row; n <= 2^20, so a sum of weights stays below 2^61.
 
 // floor(e * 2^40) of 0 <= e <= 1; NaN gives 0
-ulong weight_of(float e)
+HELPER ulong weight_of(float e)
 {
     uint u = as_uint(e);
     if (u > 0x3f800000u) {
@@ -33,13 +33,13 @@ __kernel void k_sample_weights(
 }
 
 // Unique, descending order of [P3] with ascending indices
-ulong sample_key(float x, int i)
+HELPER ulong sample_key(float x, int i)
 {
     return ((ulong)ordered_key(x) << 32) | (ulong)(0xffffffffu - (uint)i);
 }
 
 // How many, or how much weight, stands at keys >= least
-ulong mass_from(__global const float* x, __global const ulong* weights, int n, ulong least, int count, __local ulong* scratch)
+HELPER ulong mass_from(__global const float* x, __global const ulong* weights, int n, ulong least, int count, __local ulong* scratch)
 {
     ulong mass = 0UL;
     for (int i = (int)get_local_id(0); i < n; i += GROUP) {
@@ -52,7 +52,7 @@ ulong mass_from(__global const float* x, __global const ulong* weights, int n, u
 
 // The greatest key whose mass * 2^32 reaches (need_high, need_low): bit by bit from the top. Bits 20..31 of a key are
 // always set (n <= 2^20) and need no search.
-ulong search_key(
+HELPER ulong search_key(
     __global const float* x, __global const ulong* weights, int n, ulong floor_key, ulong need_high, ulong need_low, int count,
     __local ulong* scratch)
 {
@@ -112,8 +112,7 @@ __kernel void k_sample_select(
     ulong total = group_sum_long(sum, scratch);
 
     ulong place = position + row;
-    uint u = philox_word0(
-        (uint4)((uint)place, (uint)(place >> 32), 0u, 1u), (uint2)((uint)seed, (uint)(seed >> 32)));
+    uint u = philox_word0((uint)place, (uint)(place >> 32), 0u, 1u, (uint)seed, (uint)(seed >> 32));
     ulong goal = (mul_hi((ulong)u, total) << 32) | (((ulong)u * total) >> 32);
     ulong before = 0UL;
     for (int i = 0; i < lane; i++) {

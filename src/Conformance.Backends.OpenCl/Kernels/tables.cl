@@ -53,7 +53,7 @@ EMBEDDING(k_embedding_bf16, ushort, widen_bf16(table[at]))
 EMBEDDING(k_embedding_q8_0, uchar, widen_q8_0(table, at))
 
 // rint(v) clamped to -127..127, NaN gives 0 [P5]. Adding 1.5 * 2^23 rounds to an integer, ties to even.
-int quantum(float v)
+HELPER int quantum(float v)
 {
     if (is_nan(v)) {
         return 0;

@@ -6,15 +6,20 @@ namespace Conformance.Certification.Profiles;
 /// <param name="IsOptional">Demanded only where a backend of the kind is there: its absence is one line, not a gap.</param>
 public sealed record MustPassLine(string Kind, string CaseId, bool IsOptional = false)
 {
-    /// <summary>The one kind of backend that also serves another's lines: a GPU is an OpenCL device too.</summary>
-    private const string GpuKind = "opencl-gpu";
+    /// <summary>Lines of this kind ask for a GPU by any road: one must be there, and each that is there must pass.</summary>
+    public const string AnyGpu = "gpu";
+
+    /// <summary>A GPU is an OpenCL device too.</summary>
+    private const string OpenClGpu = "opencl-gpu";
+
+    private const string Cuda = "cuda";
 
     /// <summary>Whether a backend of this kind may satisfy the line.</summary>
     public bool IsServedBy(string kind) => Serves(kind, Kind);
 
     /// <summary>Whether backends of one kind count for the lines of another.</summary>
     public static bool Serves(string kind, string required) =>
-        kind == required || (required == "opencl" && kind == GpuKind);
+        kind == required || (required == "opencl" && kind == OpenClGpu) || (required == AnyGpu && kind is (OpenClGpu or Cuda));
 
     /// <summary>The line as it stands in the file.</summary>
     public override string ToString() => $"{(IsOptional ? "?" : "")}{Kind} {CaseId}";

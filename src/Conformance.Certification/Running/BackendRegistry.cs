@@ -1,5 +1,6 @@
 using Conformance.Backends;
 using Conformance.Backends.Cpu;
+using Conformance.Backends.Cuda;
 using Conformance.Backends.Mutants;
 using Conformance.Backends.OpenCl;
 using Conformance.Backends.Reference;
@@ -16,6 +17,7 @@ public sealed class BackendRegistry
     [
         new ReferenceFamily(),
         new CpuFamily(),
+        new CudaFamily(options: CudaOptions.Default with { Modules = SignedKernels.FromEnvironment() }),
         new OpenClFamily(),
         new ExternalFamily("ilgpu", "C# kernels compiled by ILGPU for its CPU accelerator, CUDA and OpenCL", ["ilgpu", "ilgpu-gpu"], "Conformance.Backends.Ilgpu"),
         new MutantFamily(),

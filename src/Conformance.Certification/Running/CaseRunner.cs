@@ -26,7 +26,7 @@ public static class CaseRunner
         }
         catch (BackendException e)
         {
-            result = Failed(vector, backend.Facts.Name, StatusOf(e.Failure), e.Failure.Code(), e.Message);
+            result = Failed(vector, backend.Facts.Name, StatusOf(e), ReasonOf(e), e.Message);
         }
         catch (ShapeException e)
         {
@@ -64,6 +64,24 @@ public static class CaseRunner
         BackendFailure.DeviceAbsent or BackendFailure.PackageAbsent => CaseStatus.HwAbsent,
         BackendFailure.DeviceUnfit or BackendFailure.OperatorMissing => CaseStatus.NotSupported,
         _ => CaseStatus.Error,
+    };
+
+    /// <summary>A lost context is a crash of what lay on the device, and a kernel that does not end a time-out: both speak against the backend.</summary>
+    public static CaseStatus StatusOf(BackendException failure) => failure.Loss switch
+    {
+        BackendLoss.Context => CaseStatus.Crash,
+        BackendLoss.Hang => CaseStatus.Timeout,
+        _ => StatusOf(failure.Failure),
+    };
+
+    /// <summary>True for what only a backend that is lost gives: nothing more can be learnt in its process.</summary>
+    public static bool IsLost(CaseStatus status) => status is CaseStatus.Crash or CaseStatus.Timeout;
+
+    private static string ReasonOf(BackendException failure) => failure.Loss switch
+    {
+        BackendLoss.Context => "CONTEXT_LOST",
+        BackendLoss.Hang => "KERNEL_HUNG",
+        _ => failure.Failure.Code(),
     };
 
     private static CaseResult Judge(IConformanceCase vector, IBackend backend, IPreparedCase prepared, int repeats)

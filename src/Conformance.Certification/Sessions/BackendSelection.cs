@@ -14,7 +14,7 @@ public sealed record BackendSelection(IReadOnlyList<string> Selectors, IReadOnly
 
     /// <summary>The best profile for what was found.</summary>
     public static string DefaultProfile(Discovery found) =>
-        found.Available.Any(c => c.Kind == "opencl-gpu") ? GpuProfile : SoftwareProfile;
+        found.Available.Any(c => MustPassLine.Serves(c.Kind, MustPassLine.AnyGpu)) ? GpuProfile : SoftwareProfile;
 
     /// <summary>Without a choice of the user's: everything of the kinds in the list.</summary>
     public static BackendSelection ForProfile(MustPassList list, Discovery found)
@@ -22,7 +22,13 @@ public sealed record BackendSelection(IReadOnlyList<string> Selectors, IReadOnly
         var served = found.Available.Where(c => list.Kinds.Any(kind => MustPassLine.Serves(c.Kind, kind))).ToList();
         return new(
             [.. served.Select(c => c.Selector)],
-            [.. found.Absent.Where(a => list.Kinds.Contains(a.Kind) && !served.Any(c => MustPassLine.Serves(c.Kind, a.Kind))).Select(ToAbsent)]);
+            [.. found.Absent.Where(a => list.Kinds.Any(kind => Misses(kind, a))).Select(ToAbsent)]);
+
+        // Where any GPU will do, a road to one that this machine does not have is named only if there is no other; one that is broken, always.
+        bool Misses(string kind, BackendAbsence absence) =>
+            kind == absence.Kind ? !served.Any(c => MustPassLine.Serves(c.Kind, kind))
+            : kind == MustPassLine.AnyGpu && MustPassLine.Serves(absence.Kind, kind)
+                && (absence.Failure != BackendFailure.DeviceAbsent || !served.Any(c => MustPassLine.Serves(c.Kind, kind)));
     }
 
     /// <summary>The user's choice. A name that no family has is a usage error; a device that is not there is an absence.</summary>

@@ -141,9 +141,18 @@ public sealed class BackendRun : IDisposable
                 if (answer.Result is { } result)
                 {
                     // A worker has one case at a time, so another id is the answer of a confused one.
-                    return result.CaseId == vector.Id
-                        ? result
-                        : Lost(CaseStatus.Error, "WRONG_ANSWER", $"the worker answered for '{result.CaseId}'");
+                    if (result.CaseId != vector.Id)
+                    {
+                        return Lost(CaseStatus.Error, "WRONG_ANSWER", $"the worker answered for '{result.CaseId}'");
+                    }
+
+                    if (CaseRunner.IsLost(result.Status))
+                    {
+                        // It found the device lost by itself and leaves.
+                        Drop();
+                    }
+
+                    return result;
                 }
 
                 step = answer.Step ?? step;

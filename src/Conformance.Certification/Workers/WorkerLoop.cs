@@ -72,7 +72,13 @@ public static class WorkerLoop
             Say(new WorkerMessage { Ready = backend.Facts });
             while (input.ReadLine() is { } id)
             {
-                Say(new WorkerMessage { Result = RunCase(catalogue, backend, id, repeats, step => Say(new WorkerMessage { Step = step })) });
+                var result = RunCase(catalogue, backend, id, repeats, step => Say(new WorkerMessage { Step = step }));
+                Say(new WorkerMessage { Result = result });
+                if (CaseRunner.IsLost(result.Status))
+                {
+                    // The parent goes on with a new worker.
+                    break;
+                }
             }
         }
 

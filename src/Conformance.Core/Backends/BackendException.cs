@@ -7,6 +7,22 @@ public sealed class BackendException : Exception
         : base(message, inner) => Failure = failure;
 
     public BackendFailure Failure { get; }
+
+    /// <summary>Whether the backend is done for with it: everything else in this process would fail too, and a new process may work.</summary>
+    public BackendLoss Loss { get; init; }
+}
+
+/// <summary>What a failure leaves of a backend.</summary>
+public enum BackendLoss
+{
+    /// <summary>The next call may succeed.</summary>
+    None,
+
+    /// <summary>The driver has given the context up: a fault of a kernel or of the device.</summary>
+    Context,
+
+    /// <summary>A kernel does not end: even closing the backend may wait for it.</summary>
+    Hang,
 }
 
 /// <summary>Why a backend could not do its work. The name, in upper snake case, is the reason code of the case.</summary>

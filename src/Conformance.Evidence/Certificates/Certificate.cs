@@ -37,7 +37,7 @@ public sealed record Certificate
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Der.Span));
 
     /// <summary>SHA-256 of SubjectPublicKeyInfo, lower-case hex.</summary>
-    public string KeyFingerprint => Convert.ToHexStringLower(SHA256.HashData(Key.Info.Span));
+    public string KeyFingerprint => Key.Fingerprint;
 
     public bool IsValidAt(DateTimeOffset time) => NotBefore <= time && time <= NotAfter;
 

@@ -1,3 +1,4 @@
+using Conformance.Evidence.Caching;
 using Conformance.Evidence.Checks;
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.X509;
@@ -25,13 +26,17 @@ public static class CertificateReader
     }
 
     /// <summary>All certificates of a file, in its order.</summary>
+    /// <param name="cache">Where to look for certificates that were read before.</param>
     /// <exception cref="EvidenceFormatException">No certificate, too many, or anything else between them.</exception>
-    public static IReadOnlyList<Certificate> ReadAll(ReadOnlyMemory<byte> bytes, string place)
+    public static IReadOnlyList<Certificate> ReadAll(ReadOnlyMemory<byte> bytes, string place, EvidenceCache? cache = null)
     {
         var certificates = new List<Certificate>();
         foreach (var der in Pem.IsPem(bytes.Span) ? Pem.Decode(bytes.Span, "CERTIFICATE", MaxCount, place) : Split(bytes, place))
         {
-            certificates.Add(Read(der, $"{place} certificate {certificates.Count}"));
+            var index = certificates.Count;
+            certificates.Add(cache is null ? ReadOne(der) : EvidenceCache.Read(cache.Certificates, der, ReadOne));
+
+            Certificate ReadOne(ReadOnlyMemory<byte> one) => Read(one, $"{place} certificate {index}");
         }
 
         return certificates;

@@ -11,55 +11,37 @@ public sealed class SystemSignatures : ISignatureVerifier
 
     public static SystemSignatures Instance { get; } = new();
 
-    public bool Verify(SignatureAlgorithm algorithm, PublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => algorithm switch
-    {
-        SignatureAlgorithm.RsaPssSha384 => VerifyRsa(key, data, signature),
-        _ => VerifyEcdsa(algorithm, key, data, signature, DSASignatureFormat.Rfc3279DerSequence),
-    };
+    public bool Verify(SignatureAlgorithm algorithm, PublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+        Verify(algorithm, key, data, signature, DSASignatureFormat.Rfc3279DerSequence);
 
     public bool VerifyFixed(SignatureAlgorithm algorithm, PublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
-        signature.Length == key.Bits / 4 && VerifyEcdsa(algorithm, key, data, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        signature.Length == key.Bits / 4 && algorithm != SignatureAlgorithm.RsaPssSha384
+        && Verify(algorithm, key, data, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
-    private static bool VerifyRsa(PublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
-    {
-        if (key.Kind != KeyKind.Rsa)
-        {
-            return false;
-        }
-
-        try
-        {
-            using var rsa = RSA.Create();
-            rsa.ImportSubjectPublicKeyInfo(key.Info.Span, out _);
-            return rsa.VerifyData(data, signature, HashAlgorithmName.SHA384, RSASignaturePadding.Pss);
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-    }
-
-    private static bool VerifyEcdsa(
+    private static bool Verify(
         SignatureAlgorithm algorithm, PublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, DSASignatureFormat format)
     {
-        HashAlgorithmName hash;
-        switch (algorithm, key.Kind)
+        if ((algorithm, key.Kind) is not ((SignatureAlgorithm.RsaPssSha384, KeyKind.Rsa)
+            or (SignatureAlgorithm.EcdsaSha256, KeyKind.P256)
+            or (SignatureAlgorithm.EcdsaSha384, KeyKind.P384)))
         {
-            case (SignatureAlgorithm.EcdsaSha256, KeyKind.P256):
-                hash = HashAlgorithmName.SHA256;
-                break;
-            case (SignatureAlgorithm.EcdsaSha384, KeyKind.P384):
-                hash = HashAlgorithmName.SHA384;
-                break;
-            default:
-                return false;
+            return false;
         }
 
         try
         {
-            using var ecdsa = ECDsa.Create();
-            ecdsa.ImportSubjectPublicKeyInfo(key.Info.Span, out _);
-            return ecdsa.VerifyData(data, signature, hash, format);
+            var imported = key.Borrow() ?? KeyImport.Of(key);
+            var answer = imported switch
+            {
+                RSA rsa => rsa.VerifyData(data, signature, HashAlgorithmName.SHA384, RSASignaturePadding.Pss),
+                ECDsa ecdsa => ecdsa.VerifyData(
+                    data, signature, key.Kind == KeyKind.P256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA384, format),
+                _ => false,
+            };
+
+            // Not after an exception: an object that failed is not lent again.
+            key.GiveBack(imported);
+            return answer;
         }
         catch (CryptographicException)
         {

@@ -32,7 +32,7 @@ public sealed class KernelProofTests(DeviceCode code) : IClassFixture<DeviceCode
     [Theory]
     [MemberData(nameof(PtxCases))]
     public void Ptx_of_every_kernel_is_exact(string kernel, CudaArchitecture architecture) =>
-        Assert.Empty(PtxText.Faults(code.Ptx(Find(kernel), architecture)));
+        Assert.Empty(PtxRules.Faults(code.Ptx(Find(kernel), architecture)));
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -63,7 +63,7 @@ public sealed class KernelProofTests(DeviceCode code) : IClassFixture<DeviceCode
     [InlineData(nameof(OrdinaryFaults.ZeroMinus))]
     [InlineData(nameof(OrdinaryFaults.FusedByName))]
     public void An_ordinary_kernel_is_caught_in_PTX(string twin) =>
-        Assert.NotEmpty(PtxText.Faults(code.Ptx(Twin(typeof(OrdinaryFaults), twin), CudaArchitecture.SM_80)));
+        Assert.NotEmpty(PtxRules.Faults(code.Ptx(Twin(typeof(OrdinaryFaults), twin), CudaArchitecture.SM_80)));
 
     [Theory]
     [InlineData(nameof(OrdinaryFaults.MultiplyAdd))]
@@ -81,22 +81,22 @@ public sealed class KernelProofTests(DeviceCode code) : IClassFixture<DeviceCode
     [InlineData(nameof(ExactTwins.ZeroMinus), "sub.rn.f32", 1, "sub.f32", 0)]
     public void Rewrites_that_break_IEEE_do_not_happen(string twin, string exact, int kept, string ordinary, int atMost)
     {
-        Assert.Equal(kept, PtxText.Count(code.Ptx(Twin(typeof(ExactTwins), twin), CudaArchitecture.SM_80), exact));
+        Assert.Equal(kept, PtxRules.Count(code.Ptx(Twin(typeof(ExactTwins), twin), CudaArchitecture.SM_80), exact));
 
         // The negative twin: it is the rewriting of ILGPU that is avoided, not its absence that is tested.
-        Assert.True(PtxText.Count(code.Ptx(Twin(typeof(OrdinaryFaults), twin), CudaArchitecture.SM_80), ordinary) <= atMost);
+        Assert.True(PtxRules.Count(code.Ptx(Twin(typeof(OrdinaryFaults), twin), CudaArchitecture.SM_80), ordinary) <= atMost);
     }
 
     [Fact]
     public void Products_of_constants_are_not_reassociated() =>
-        Assert.Equal(2, PtxText.Count(code.Ptx(Twin(typeof(ExactTwins), nameof(ExactTwins.Constants)), CudaArchitecture.SM_80), "mul.rn.f32"));
+        Assert.Equal(2, PtxRules.Count(code.Ptx(Twin(typeof(ExactTwins), nameof(ExactTwins.Constants)), CudaArchitecture.SM_80), "mul.rn.f32"));
 
     [Fact]
     public void A_product_and_a_sum_stay_apart_with_their_rounding_written()
     {
         var ptx = code.Ptx(Twin(typeof(ExactTwins), nameof(ExactTwins.MultiplyAdd)), CudaArchitecture.SM_80);
 
-        Assert.Equal((1, 1, 0), (PtxText.Count(ptx, "mul.rn.f32"), PtxText.Count(ptx, "add.rn.f32"), PtxText.Count(ptx, "fma")));
+        Assert.Equal((1, 1, 0), (PtxRules.Count(ptx, "mul.rn.f32"), PtxRules.Count(ptx, "add.rn.f32"), PtxRules.Count(ptx, "fma")));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class KernelProofTests(DeviceCode code) : IClassFixture<DeviceCode
     {
         var kernel = Find("Elementwise.Fma");
 
-        Assert.Equal(1, PtxText.Count(code.Ptx(kernel, CudaArchitecture.SM_80), "fma.rn.f32"));
+        Assert.Equal(1, PtxRules.Count(code.Ptx(kernel, CudaArchitecture.SM_80), "fma.rn.f32"));
         Assert.Matches(@"= +fma \(", code.OpenCl(kernel));
     }
 

@@ -82,6 +82,11 @@ public sealed class MustPassListTests
     [InlineData("opencl-gpu", "opencl", true)]
     [InlineData("opencl", "opencl-gpu", false)]
     [InlineData("cpu", "opencl", false)]
+    [InlineData("cuda", "gpu", true)]
+    [InlineData("opencl-gpu", "gpu", true)]
+    [InlineData("opencl", "gpu", false)]
+    [InlineData("cuda-loaded", "gpu", false)]
+    [InlineData("cuda", "opencl", false)]
     public void A_gpu_serves_lines_of_opencl_and_not_the_other_way_round(string kind, string required, bool served) =>
         Assert.Equal(served, MustPassLine.Serves(kind, required));
 }

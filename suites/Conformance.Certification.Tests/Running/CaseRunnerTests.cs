@@ -81,6 +81,17 @@ public sealed class CaseRunnerTests
     }
 
     [Theory]
+    [InlineData(BackendLoss.Context, CaseStatus.Crash, "CONTEXT_LOST")]
+    [InlineData(BackendLoss.Hang, CaseStatus.Timeout, "KERNEL_HUNG")]
+    [InlineData(BackendLoss.None, CaseStatus.Error, "EXECUTION")]
+    public void A_backend_that_is_lost_speaks_against_itself_and_is_left(BackendLoss loss, CaseStatus status, string reason)
+    {
+        var result = Run(new ScriptedCase(".") { OnExecute = (0, new BackendException(BackendFailure.Execution, "why") { Loss = loss }) });
+        Assert.Equal((status, reason, "why"), (result.Status, result.Reason, result.Detail));
+        Assert.Equal(loss != BackendLoss.None, CaseRunner.IsLost(result.Status));
+    }
+
+    [Theory]
     [MemberData(nameof(Failures))]
     public void A_backend_that_fails_is_never_judged(BackendFailure failure)
     {

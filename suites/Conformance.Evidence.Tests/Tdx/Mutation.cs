@@ -3,7 +3,8 @@ namespace Conformance.Evidence.Tests.Tdx;
 /// <summary>Seeded damage: flips, overwritten words, cuts, insertions, repetitions.</summary>
 internal sealed class Mutation(ulong seed)
 {
-    public const int Count = 100_000;
+    /// <summary>Inputs for each format: a hundred thousand, or a million with CONFORMANCE_EXHAUSTIVE=1.</summary>
+    public static readonly int Count = Damage.IsExhaustive ? 1_000_000 : 100_000;
 
     private static readonly byte[][] Words = [[0, 0, 0, 0], [0xff, 0xff, 0xff, 0xff], [0xff, 0xff, 0xff, 0x7f], [1, 0, 0, 0], [6, 0, 5, 0]];
 

@@ -8,7 +8,7 @@ namespace Conformance.Evidence.Tests.Tdx;
 /// <summary>Every other reader of untrusted bytes: damaged input brings out one exception and nothing else.</summary>
 public sealed class TextMutationTests
 {
-    private const int Count = Mutation.Count / 10;
+    private static readonly int Count = Mutation.Count / 10;
 
     private static readonly (byte[] Quote, TdxCollateral Collateral) Built = new Scenario().Build();
 
@@ -30,6 +30,14 @@ public sealed class TextMutationTests
     public void Event_log() => Damage(
         Encoding.ASCII.GetBytes($"[{{\"imr\":0,\"digest\":\"{new string('a', 96)}\"}},{{\"imr\":3,\"digest\":\"{new string('0', 96)}\",\"event\":\"x\"}}]"),
         b => TdxEventLog.Read(b).Replay());
+
+    [Fact]
+    public void Binary_event_log() => Damage(
+        TwinCatalogue.All.Single(t => t.Id == "valid-event-log-binary").Make().EventLogFile!, b => TdxEventLog.Read(b).Replay());
+
+    [Fact]
+    public void Dstacks_envelope() => Damage(
+        [0, 0, unchecked((byte)((Built.Quote.Length << 2) | 1)), (byte)(Built.Quote.Length >> 6), .. Built.Quote], b => TdxQuote.Parse(QuoteContainer.Unwrap(b)));
 
     [Fact]
     public void Pck_extensions()

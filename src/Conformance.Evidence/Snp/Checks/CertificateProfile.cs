@@ -18,12 +18,14 @@ internal static class CertificateProfile
         (DistinguishedName.UnitOid, "OU", "Engineering"),
     ];
 
-    public static Outcome Authority(Certificate certificate, string commonName, string crl, string what, bool mustSignCrls)
+    /// <param name="known">Its extensions; null where they still have to be read.</param>
+    public static Outcome Authority(
+        Certificate certificate, AuthorityExtensions? known, string commonName, string crl, string what, bool mustSignCrls)
     {
         AuthorityExtensions extensions;
         try
         {
-            extensions = AuthorityExtensions.Read(certificate, what);
+            extensions = known ?? AuthorityExtensions.Read(certificate, what);
         }
         catch (EvidenceFormatException e)
         {

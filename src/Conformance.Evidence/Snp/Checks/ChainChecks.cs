@@ -27,7 +27,7 @@ internal static class ChainChecks
         Authentic("snp.root.signature", "The root signs itself", "3: ARK", context => context.Root is { } root ? Chain.Signature(root, root, context.Signatures) : SnpChecks.NotReached),
         Authentic("snp.root.profile", "The root is an RSA-4096 authority named ARK of this line, signed RSASSA-PSS SHA-384", "appendix B: ARK", context =>
             context.Root is { } root && context.Line is { } line
-                ? CertificateProfile.Authority(root, $"ARK-{line}", $"https://kdsintf.amd.com/vcek/v1/{line}/crl", "ARK", mustSignCrls: true)
+                ? CertificateProfile.Authority(root, context.Endorsements.RootExtensions, $"ARK-{line}", $"https://kdsintf.amd.com/vcek/v1/{line}/crl", "ARK", mustSignCrls: true)
                 : SnpChecks.NotReached),
         Authentic("snp.intermediate.issuer", "The intermediate names the root as its issuer", "3: ASK and ASVK", context =>
             context is { Intermediate: { } intermediate, Root: { } root } ? Chain.Issued(intermediate, root) : SnpChecks.NotReached),
@@ -54,7 +54,7 @@ internal static class ChainChecks
         }
 
         return context.IsVlek
-            ? CertificateProfile.Authority(intermediate, $"SEV-VLEK-{line}", $"https://kdsintf.amd.com/vlek/v1/{line}/crl", "ASVK", mustSignCrls: false)
-            : CertificateProfile.Authority(intermediate, $"SEV-{line}", $"https://kdsintf.amd.com/vcek/v1/{line}/crl", "ASK", mustSignCrls: false);
+            ? CertificateProfile.Authority(intermediate, context.Endorsements.IntermediateExtensions, $"SEV-VLEK-{line}", $"https://kdsintf.amd.com/vlek/v1/{line}/crl", "ASVK", mustSignCrls: false)
+            : CertificateProfile.Authority(intermediate, context.Endorsements.IntermediateExtensions, $"SEV-{line}", $"https://kdsintf.amd.com/vcek/v1/{line}/crl", "ASK", mustSignCrls: false);
     }
 }

@@ -23,7 +23,7 @@ internal static class SignatureChecks
 
         Span<byte> signature = stackalloc byte[2 * SnpReport.ScalarSize];
         report.CopySignature(signature);
-        return context.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha384, vek.Key, report.Signed, signature)
+        return context.ReportSignatures.VerifyFixed(SignatureAlgorithm.EcdsaSha384, vek.Key, report.Signed, signature)
             ? Outcome.Pass
             : Outcome.Fail(ReasonCode.SnpReportSignature, "SIGNATURE at 0x2a0: does not verify under the key of the VEK");
     }

@@ -1,3 +1,4 @@
+using Conformance.Evidence.Caching;
 using Conformance.Evidence.Certificates;
 
 namespace Conformance.Evidence.Tdx;
@@ -13,5 +14,17 @@ internal static class AttestationKey
     ];
 
     /// <param name="point">x|y, big-endian, 64 bytes. Whether it is on the curve is found when it is used.</param>
-    public static PublicKey Of(ReadOnlySpan<byte> point) => new(KeyKind.P256, (byte[])[.. Prefix, .. point], 256, 0);
+    /// <param name="cache">A quoting enclave keeps its key for as long as it runs, and signs many quotes with it.</param>
+    public static PublicKey Of(ReadOnlySpan<byte> point, EvidenceCache cache)
+    {
+        var key = new ByteKey(0, point);
+        if (cache.Points.Find(key) is { } known)
+        {
+            return known;
+        }
+
+        var made = new PublicKey(KeyKind.P256, (byte[])[.. Prefix, .. point], 256, 0);
+        cache.Points.Keep(key, key.Copy(), made);
+        return made;
+    }
 }

@@ -26,7 +26,7 @@ internal static class AuthenticityChecks
         TdxChecks.Make(CheckClass.Authenticity, id, title, clause, run);
 
     private static Outcome QeReportSignature(TdxContext context) => context.PckChain.Then(chain =>
-        context.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha256, chain[0].Key, context.Quote!.QeReport.Bytes, context.Quote.QeReportSignature)
+        context.Request.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha256, chain[0].Key, context.Quote!.QeReport.Bytes, context.Quote.QeReportSignature)
             ? Outcome.Pass
             : Outcome.Fail(ReasonCode.TdxQeReportSignature, "the signature over the QE report does not verify under the PCK leaf's key"));
 
@@ -47,7 +47,8 @@ internal static class AuthenticityChecks
     }
 
     private static Outcome QuoteSignature(TdxContext context) => context.OfQuote(quote =>
-        context.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha256, AttestationKey.Of(quote.AttestationKey), quote.SignedBytes, quote.Signature)
+        context.Request.Signatures.VerifyFixed(
+            SignatureAlgorithm.EcdsaSha256, AttestationKey.Of(quote.AttestationKey, context.Request.Cache), quote.SignedBytes, quote.Signature)
             ? Outcome.Pass
             : Outcome.Fail(ReasonCode.TdxQuoteSignature, "the signature over header and body does not verify under the attestation key"));
 }

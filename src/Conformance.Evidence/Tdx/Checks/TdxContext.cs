@@ -1,3 +1,4 @@
+using Conformance.Evidence.Caching;
 using Conformance.Evidence.Certificates;
 using Conformance.Evidence.Checks;
 using Conformance.Evidence.Policy;
@@ -12,7 +13,8 @@ internal sealed class TdxContext
     public TdxContext(ReadOnlyMemory<byte> bytes, TdxRequest request)
     {
         Request = request;
-        Signatures = new RememberedSignatures(request.Signatures);
+        Signatures = new RememberedSignatures(request.Signatures, request.Cache);
+        var cache = request.Cache;
         Container = Unwrap(bytes, out var raw);
         Bytes = raw;
         Quote = TdxQuote.TryParse(raw, out var quote, out var fault) ? quote : null;
@@ -20,12 +22,12 @@ internal sealed class TdxContext
         var collateral = request.Collateral;
         PckChain = ReadPckChain(collateral);
         Pck = PckChain.Value is { } chain
-            ? Parsed<PckExtensions>.Read(chain[0].Der, ReasonCode.NotReached, "the PCK certificate", _ => PckExtensions.Read(chain[0]))
+            ? Parsed<PckExtensions>.Read(chain[0].Der, ReasonCode.NotReached, "the PCK certificate", der => EvidenceCache.Read(cache.Pck, der, _ => PckExtensions.Read(chain[0])))
             : Parsed<PckExtensions>.Not(NotReached);
-        TcbInfo = Collateral(collateral.TcbInfo, "tcb_info", TcbInfoReader.ReadTcbInfo);
-        TcbSigners = Collateral(collateral.TcbInfoIssuerChain, "tcb_info_issuer_chain", b => CertificateReader.ReadAll(b, "tcb_info_issuer_chain"));
-        QeIdentity = Collateral(collateral.QeIdentity, "qe_identity", TcbInfoReader.ReadQeIdentity);
-        QeSigners = Collateral(collateral.QeIdentityIssuerChain, "qe_identity_issuer_chain", b => CertificateReader.ReadAll(b, "qe_identity_issuer_chain"));
+        TcbInfo = Collateral(collateral.TcbInfo, "tcb_info", b => EvidenceCache.Read(cache.TcbInfos, b, TcbInfoReader.ReadTcbInfo));
+        TcbSigners = Collateral(collateral.TcbInfoIssuerChain, "tcb_info_issuer_chain", b => ReadChain(b, "tcb_info_issuer_chain"));
+        QeIdentity = Collateral(collateral.QeIdentity, "qe_identity", b => EvidenceCache.Read(cache.QeIdentities, b, TcbInfoReader.ReadQeIdentity));
+        QeSigners = Collateral(collateral.QeIdentityIssuerChain, "qe_identity_issuer_chain", b => ReadChain(b, "qe_identity_issuer_chain"));
         RootCrl = Crl(collateral.RootCrl, "root_ca_crl");
         PckCrl = Crl(collateral.PckCrl, "pck_crl");
         Decision = Decide();
@@ -43,6 +45,7 @@ internal sealed class TdxContext
 
     public TdxPolicy Policy => Request.Policy.Tdx;
 
+    /// <summary>For certificates, lists and collateral, which are the same for many quotes. The quote's own are asked of the request's.</summary>
     public ISignatureVerifier Signatures { get; }
 
     public TdxQuote? Quote { get; }
@@ -100,8 +103,11 @@ internal sealed class TdxContext
     private static Parsed<T> Collateral<T>(ReadOnlyMemory<byte>? bytes, string name, Func<ReadOnlyMemory<byte>, T> read)
         where T : class => Parsed<T>.Read(bytes, ReasonCode.TdxCollateralMissing, name, read);
 
-    private static Parsed<RevocationList> Crl(ReadOnlyMemory<byte>? bytes, string name) =>
-        Parsed<RevocationList>.Read(bytes, ReasonCode.CrlMissing, name, b => RevocationList.Read(b, name));
+    private Parsed<RevocationList> Crl(ReadOnlyMemory<byte>? bytes, string name) => Parsed<RevocationList>.Read(
+        bytes, ReasonCode.CrlMissing, name, b => EvidenceCache.Read(Request.Cache.Lists, b, list => RevocationList.Read(list, name)));
+
+    private IReadOnlyList<Certificate> ReadChain(ReadOnlyMemory<byte> bytes, string place) =>
+        EvidenceCache.Read(Request.Cache.Chains, bytes, b => CertificateReader.ReadAll(b, place, Request.Cache));
 
     private Parsed<IReadOnlyList<Certificate>> ReadPckChain(TdxCollateral collateral)
     {
@@ -118,7 +124,7 @@ internal sealed class TdxContext
 
         var chain = Quote.CertificationType == PckChainType ? Quote.CertificationData : collateral.PckChain;
         return Parsed<IReadOnlyList<Certificate>>.Read(
-            chain, ReasonCode.TdxPckChainAbsent, "the PCK chain", b => IntelChain.LeafFirst(CertificateReader.ReadAll(b, "PCK chain")));
+            chain, ReasonCode.TdxPckChainAbsent, "the PCK chain", b => IntelChain.LeafFirst(ReadChain(b, "PCK chain")));
     }
 
     private TcbDecision? Decide()

@@ -1,3 +1,4 @@
+using Conformance.Evidence.Caching;
 using Conformance.Evidence.Certificates;
 using Conformance.Evidence.Policy;
 
@@ -19,4 +20,7 @@ public sealed record TdxRequest
     public ReadOnlyMemory<byte>? EventLog { get; init; }
 
     public ISignatureVerifier Signatures { get; init; } = SystemSignatures.Instance;
+
+    /// <summary>Makes verdicts fast and changes none.</summary>
+    public EvidenceCache Cache { get; init; } = EvidenceCache.Shared;
 }

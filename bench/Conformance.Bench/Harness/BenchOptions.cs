@@ -1,0 +1,35 @@
+namespace Conformance.Bench.Harness;
+
+/// <summary>The command line of <c>bench</c>.</summary>
+/// <param name="IsQuick">Few short iterations: a look, not a measurement.</param>
+/// <param name="Filter">Part of 'Class.Method'; null: all.</param>
+/// <param name="Folder">Where results go.</param>
+internal sealed record BenchOptions(bool IsQuick, string? Filter, string Folder)
+{
+    public const string Usage = "usage: bench [--quick] [--filter PART-OF-CLASS.METHOD] [--out DIR]";
+
+    /// <summary>Null where the arguments are not understood.</summary>
+    public static BenchOptions? Parse(string[] args, string standard)
+    {
+        var options = new BenchOptions(false, null, standard);
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--quick":
+                    options = options with { IsQuick = true };
+                    break;
+                case "--filter" when i + 1 < args.Length:
+                    options = options with { Filter = args[++i] };
+                    break;
+                case "--out" when i + 1 < args.Length:
+                    options = options with { Folder = Path.GetFullPath(args[++i]) };
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return options;
+    }
+}

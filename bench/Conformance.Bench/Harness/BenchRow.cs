@@ -1,0 +1,29 @@
+using BenchmarkDotNet.Reports;
+
+namespace Conformance.Bench.Harness;
+
+/// <summary>One benchmark: quartiles over its iterations, in nanoseconds for one operation.</summary>
+internal sealed record BenchRow(string Class, string Method, string Title, double Median, double Q1, double Q3, long AllocatedBytes)
+{
+    public string Name => $"{Class}.{Method}";
+
+    public static BenchRow? Of(BenchmarkReport report)
+    {
+        if (report.ResultStatistics is not { } statistics)
+        {
+            return null;
+        }
+
+        var descriptor = report.BenchmarkCase.Descriptor;
+        return new BenchRow(
+            descriptor.Type.Name, descriptor.WorkloadMethod.Name, descriptor.WorkloadMethodDisplayInfo.Trim('\''),
+            statistics.Median, statistics.Q1, statistics.Q3, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
+    }
+}
+
+/// <summary>A quotient of two medians of one run, and what it would be with the quartiles that make it smallest and largest.</summary>
+internal sealed record BenchRatio(string Name, string Against, double Ratio, double Low, double High, double Goal)
+{
+    public static BenchRatio Of(BenchRow row, BenchRow other, double goal) =>
+        new(row.Name, other.Name, row.Median / other.Median, row.Q1 / other.Q3, row.Q3 / other.Q1, goal);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.Json.Nodes;
+using BenchmarkDotNet.Environments;
+using BenchmarkDotNet.Reports;
+
+namespace Conformance.Bench.Harness;
+
+/// <summary>What was measured, as JSON and as Markdown. Both are made of the same rows.</summary>
+internal sealed record RatioReport(
+    IReadOnlyList<BenchRow> Rows, IReadOnlyList<BenchRatio> Ratios, IReadOnlyDictionary<string, string> Skipped, bool IsQuick, HostEnvironmentInfo Host)
+{
+    public static RatioReport Of(IReadOnlyList<Summary> summaries, IReadOnlyDictionary<string, string> skipped, bool isQuick)
+    {
+        var rows = new List<BenchRow>();
+        var ratios = new List<BenchRatio>();
+        foreach (var summary in summaries)
+        {
+            var measured = summary.Reports.Select(r => (Row: BenchRow.Of(r), r.BenchmarkCase.Descriptor.WorkloadMethod)).Where(m => m.Row is not null).ToList();
+            rows.AddRange(measured.Select(m => m.Row!));
+            foreach (var (row, method) in measured)
+            {
+                foreach (var against in method.GetCustomAttributes<AgainstAttribute>())
+                {
+                    if (measured.Find(m => m.WorkloadMethod.Name == against.Method).Row is { } other)
+                    {
+                        ratios.Add(BenchRatio.Of(row!, other, against.Goal));
+                    }
+                }
+            }
+        }
+
+        return new RatioReport(rows, ratios, skipped, isQuick, HostEnvironmentInfo.GetCurrent());
+    }
+
+    public string ToJson()
+    {
+        var json = new JsonObject
+        {
+            ["format"] = "conformance-bench-1",
+            ["time"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["quick"] = IsQuick,
+            ["host"] = new JsonObject
+            {
+                ["cpu"] = Cpu, ["logicalCores"] = Environment.ProcessorCount, ["os"] = Os, ["runtime"] = Host.RuntimeVersion,
+            },
+            ["rows"] = new JsonArray([.. Rows.Select(r => (JsonNode)new JsonObject
+            {
+                ["name"] = r.Name, ["title"] = r.Title, ["medianNs"] = Round(r.Median), ["q1Ns"] = Round(r.Q1), ["q3Ns"] = Round(r.Q3), ["allocatedBytes"] = r.AllocatedBytes,
+            })]),
+            ["ratios"] = new JsonArray([.. Ratios.Select(r => (JsonNode)new JsonObject
+            {
+                ["name"] = r.Name, ["against"] = r.Against, ["ratio"] = Math.Round(r.Ratio, 4), ["low"] = Math.Round(r.Low, 4), ["high"] = Math.Round(r.High, 4),
+                ["goal"] = r.Goal > 0 ? r.Goal : null,
+            })]),
+            ["skipped"] = new JsonObject(Skipped.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value))),
+        };
+        return json.ToJsonString(new() { WriteIndented = true, NewLine = "\n" }) + "\n";
+    }
+
+    public string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, {Cpu}, {Environment.ProcessorCount} cores, {Os}, {Host.RuntimeVersion}{(IsQuick ? ", quick" : "")}\n\n");
+        text.Append("| benchmark | median | quartiles | allocated |\n|---|---|---|---|\n");
+        foreach (var row in Rows)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Name}: {row.Title} | {Time(row.Median)} | {Time(row.Q1)} to {Time(row.Q3)} | {row.AllocatedBytes} B |\n");
+        }
+
+        text.Append("\n| this | against | ratio | spread | goal |\n|---|---|---|---|---|\n");
+        foreach (var ratio in Ratios)
+        {
+            var goal = ratio.Goal > 0 ? ratio.Goal.ToString("0.00", CultureInfo.InvariantCulture) + (ratio.Ratio <= ratio.Goal ? ", reached" : ", missed") : "";
+            text.Append(CultureInfo.InvariantCulture, $"| {ratio.Name} | {ratio.Against} | {ratio.Ratio:0.000} | {ratio.Low:0.000} to {ratio.High:0.000} | {goal} |\n");
+        }
+
+        foreach (var (name, reason) in Skipped)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nskipped {name}: {reason}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private string Cpu => Host.Cpu.Value?.ProcessorName ?? "unknown processor";
+
+    private static string Os => System.Runtime.InteropServices.RuntimeInformation.OSDescription;
+
+    private static double Round(double nanoseconds) => Math.Round(nanoseconds, 2);
+
+    private static string Time(double nanoseconds) => nanoseconds < 1000
+        ? string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.0} ns")
+        : string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1000:0.0} us");
+}

@@ -1,0 +1,3 @@
+using Conformance.Bench.Harness;
+
+return BenchCommand.Run(args);

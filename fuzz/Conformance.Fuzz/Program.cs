@@ -1,0 +1,1 @@
+return Conformance.Fuzz.FuzzCommand.Run(args);
