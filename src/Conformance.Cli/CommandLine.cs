@@ -73,6 +73,7 @@ internal static class CommandLine
             LaunchDigestCommand.Create(surroundings),
             KernelsCommand.Create(surroundings),
             HardwareCommand.Create(surroundings),
+            NodeEvidenceCommand.Create(surroundings),
             WorkerCommandLine.Create(surroundings),
         };
         root.Options.OfType<VersionOption>().Single().Action = new PrintVersion();

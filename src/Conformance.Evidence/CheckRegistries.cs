@@ -1,4 +1,5 @@
 using Conformance.Evidence.Checks;
+using Conformance.Evidence.Composite.Checks;
 using Conformance.Evidence.Nvidia;
 using Conformance.Evidence.Nvidia.Checks;
 using Conformance.Evidence.Nvidia.Tokens;
@@ -18,6 +19,7 @@ public static class CheckRegistries
         NodeChecks.Registry,
         RimVerifier.Registry,
         TokenVerifier.Registry,
+        CompositeChecks.Registry,
     ];
 
     public static bool Contains(string id) => All.Any(r => r.Find(id) is not null);

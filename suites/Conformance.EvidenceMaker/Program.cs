@@ -1,15 +1,24 @@
+using Conformance.EvidenceMaker.Node;
+using Conformance.EvidenceMaker.Nvidia;
 using Conformance.EvidenceMaker.Snp;
 
 // Writes vectors/evidence. The same source writes the same bytes; the suites demand it.
 //   evidence-maker [DIRECTORY]
 var directory = args.FirstOrDefault() ?? Path.Combine(Directory.GetCurrentDirectory(), "vectors", "evidence");
-foreach (var (name, content) in SnpVectorFile.Make())
+Write("snp", SnpVectorFile.Make());
+Write("node", NodeFiles.Make());
+Write("nvidia", NvidiaVectorFile.Make());
+
+void Write(string kind, IEnumerable<(string Name, byte[] Content)> files)
 {
-    var path = Path.Combine(directory, "snp", name);
-    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-    if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+    foreach (var (name, content) in files)
     {
-        File.WriteAllBytes(path, content);
-        Console.WriteLine($"snp/{name}: written");
+        var path = Path.Combine(directory, kind, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+        {
+            File.WriteAllBytes(path, content);
+            Console.WriteLine($"{kind}/{name}: written");
+        }
     }
 }

@@ -24,12 +24,27 @@ internal static class EvidenceOptions
 
     public static Option<string?> Policy() => new("--policy") { Description = "What is asked of the evidence (default: docs/evidence.md)", HelpName = "FILE" };
 
-    public static Option<string?> Time()
+    public static Option<string?> Time() =>
+        Moment("--time", "Instant at which validity is judged, RFC 3339 (default: that of the case, else now)", "--at");
+
+    /// <summary>An instant, RFC 3339.</summary>
+    public static Option<string?> Moment(string name, string description, params string[] aliases)
     {
-        var option = new Option<string?>("--time", "--at") { Description = "Instant at which validity is judged, RFC 3339 (default: that of the case, else now)", HelpName = "TIME" };
+        var option = new Option<string?>(name, aliases) { Description = description, HelpName = "TIME" };
         CommonOptions.Require(option, text => TryTime(text, out _), "like 2025-06-01T00:00:00Z");
         return option;
     }
+
+    /// <summary>32 bytes in hex.</summary>
+    public static Option<string?> Challenge(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "HEX" };
+        CommonOptions.Require(option, text => text.Length == 64 && text.All(char.IsAsciiHexDigit), "64 hex digits");
+        return option;
+    }
+
+    // The null must not become an empty memory, as the conversion of a null array does.
+    public static ReadOnlyMemory<byte>? Bytes(string? hex) => hex is null ? null : (ReadOnlyMemory<byte>?)Convert.FromHexString(hex);
 
     /// <summary>The given time, else that of the case, else now.</summary>
     public static DateTimeOffset TimeOf(string? given, string? folder) =>

@@ -37,6 +37,7 @@ internal static class VerifyCommand
             VerifyTdxCommand.Create(surroundings),
             VerifyNvidiaCommand.Create(surroundings),
             VerifyTokenCommand.Create(surroundings),
+            VerifyNodeCommand.Create(surroundings),
         };
         ExampleHelp.Of(
             command,
@@ -86,12 +87,7 @@ internal static class VerifyCommand
         }
         else
         {
-            foreach (var finding in verdict.Findings)
-            {
-                var detail = finding.Detail is { } text ? $": {Printable.Of(text)}" : "";
-                surroundings.Output.WriteLine($"{Mark(finding)}  {finding.Check.Id}{(finding.Reason is { } reason ? $" {reason}" : "")}{detail}");
-            }
-
+            Lines(verdict, "", surroundings.Output);
             surroundings.Output.WriteLine();
             inputs?.WriteText(surroundings.Output);
             surroundings.Output.WriteLine($"authentic: {(verdict.Authentic ? "yes" : "no")}");
@@ -106,6 +102,17 @@ internal static class VerifyCommand
         }
 
         return verdict.Accepted ? ExitCodes.Success : ExitCodes.Verification;
+    }
+
+    /// <summary>Every check, a line each.</summary>
+    /// <param name="prefix">Of each id.</param>
+    public static void Lines(EvidenceVerdict verdict, string prefix, TextWriter output)
+    {
+        foreach (var finding in verdict.Findings)
+        {
+            var detail = finding.Detail is { } text ? $": {Printable.Of(text)}" : "";
+            output.WriteLine($"{Mark(finding)}  {prefix}{finding.Check.Id}{(finding.Reason is { } reason ? $" {reason}" : "")}{detail}");
+        }
     }
 
     private static string Mark(Finding finding) => finding.Status switch

@@ -113,7 +113,7 @@ internal static class VerifyNvidiaCommand
         }
 
         var node = NodeVerifier.Verify(requests);
-        if (node.Devices is [var only])
+        if (node.Devices is [var only] && template.Policy is { Gpus: null, Switches: null })
         {
             return VerifyCommand.Print(only, asJson, surroundings);
         }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Conformance.Certification.Sessions;
+using Conformance.Evidence;
+using Conformance.Evidence.Certificates;
 using Conformance.Evidence.Nvidia.Checks;
 using Conformance.Evidence.Nvidia.Tokens;
 
@@ -13,6 +15,7 @@ internal static class VerifyTokenCommand
         var folder = EvidenceOptions.Case();
         var token = EvidenceOptions.File("--token", "Token of the service: the array with one token for each device, or one token");
         var keys = EvidenceOptions.File("--jwks", "The issuer's keys (RFC 7517), from a source that you trust");
+        var keyRoot = EvidenceOptions.File("--key-root", "Certificate that those beside the used keys (x5c) must lead to, PEM or DER");
         var policy = EvidenceOptions.File("--policy", "Appraisal policy with 'authorization-rules'");
         var issuer = new Option<string?>("--issuer") { Description = $"Expected issuer (default: {TokenRequest.VendorIssuer})", HelpName = "URL" };
         var nonce = new Option<string?>("--nonce") { Description = "The challenge; without it the tokens need only agree with one another", HelpName = "HEX" };
@@ -21,7 +24,7 @@ internal static class VerifyTokenCommand
         var json = CommonOptions.Json("the verdict");
         var command = new Command("token", "Verifies a token of NVIDIA's attestation service. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
         {
-            folder, token, keys, policy, issuer, nonce, time, json,
+            folder, token, keys, keyRoot, policy, issuer, nonce, time, json,
         };
         ExampleHelp.Of(
             command,
@@ -43,6 +46,7 @@ internal static class VerifyTokenCommand
             {
                 Token = Part.Read(() => DetachedEat.Read(EvidenceOptions.Read(tokenFile), Path.GetFileName(tokenFile))),
                 Keys = keyFile is null ? Part.Missing<KeySet>() : Part.Read(() => KeySet.Read(EvidenceOptions.Read(keyFile), Path.GetFileName(keyFile))),
+                KeyRoot = parsed.GetValue(keyRoot) is { } rootFile ? Root(rootFile) : null,
                 Time = EvidenceOptions.TimeOf(parsed.GetValue(time), directory),
                 Issuer = parsed.GetValue(issuer) ?? TokenRequest.VendorIssuer,
                 Challenge = parsed.GetValue(nonce) is { } hex ? Convert.FromHexString(hex) : default(ReadOnlyMemory<byte>?),
@@ -53,5 +57,19 @@ internal static class VerifyTokenCommand
             return VerifyCommand.Print(TokenVerifier.Verify(request), parsed.GetValue(json), surroundings);
         });
         return command;
+    }
+
+    private static Certificate Root(string file)
+    {
+        try
+        {
+            return CertificateReader.ReadAll(EvidenceOptions.Read(file), Path.GetFileName(file)) is [var only]
+                ? only
+                : throw new RunRefusedException(ExitCodes.Usage, $"{file}: expected one certificate");
+        }
+        catch (EvidenceFormatException e)
+        {
+            throw new RunRefusedException(ExitCodes.Usage, e.Message, e);
+        }
     }
 }

@@ -13,7 +13,7 @@ public static class NodeVerifier
     {
         ArgumentOutOfRangeException.ThrowIfZero(requests.Count);
         var devices = requests.Select(NvidiaVerifier.Verify).ToList();
-        var context = new NodeContext(devices, requests.All(r => r.IsRecorded));
+        var context = new NodeContext(devices, requests.All(r => r.IsRecorded), requests[0].Policy);
         var verdict = EvidenceVerdict.Of(NodeChecks.Registry, NodeChecks.All.RunAll(context), requests[0].Policy.Required, () => Facts(devices));
         return new NodeVerdict(verdict, [.. devices.Select(d => d.Verdict)]);
     }

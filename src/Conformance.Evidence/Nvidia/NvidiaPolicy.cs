@@ -8,6 +8,9 @@ namespace Conformance.Evidence.Nvidia;
 /// <summary>What a relying party asks of a device beside genuineness.</summary>
 public sealed record NvidiaPolicy
 {
+    /// <summary>More than any machine has.</summary>
+    private const int MaxDevices = 4096;
+
     public static NvidiaPolicy Default { get; } = new();
 
     /// <summary>Whether a device is refused where no manifest vouches for its driver and firmware. Without, only its identity is known.</summary>
@@ -43,6 +46,15 @@ public sealed record NvidiaPolicy
     /// <summary>'SPT', 'MPT', 'PPCIE'. Null: all, and firmware that names none.</summary>
     public IReadOnlySet<string>? Modes { get; init; }
 
+    /// <summary>Serial numbers of leaf certificates, decimal as tokens have them ('ueid'); only these devices. Null: all.</summary>
+    public IReadOnlySet<string>? Identities { get; init; }
+
+    /// <summary>How many GPUs must have answered; null: not asked. A node that leaves one out hides it.</summary>
+    public int? Gpus { get; init; }
+
+    /// <summary>How many switches must have answered; null: not asked.</summary>
+    public int? Switches { get; init; }
+
     /// <exception cref="VectorFormatException">An unknown member, or a value that cannot be meant.</exception>
     public static NvidiaPolicy Read(JsonFields fields)
     {
@@ -58,6 +70,9 @@ public sealed record NvidiaPolicy
             MinimumVbios = Version(fields, "minimumVbios", NumberStyles.AllowHexSpecifier),
             MinimumSwitchBios = Version(fields, "minimumSwitchBios", NumberStyles.AllowHexSpecifier),
             Modes = fields.OneOf("modes", "SPT", "MPT", "PPCIE"),
+            Identities = fields.Has("identities") ? Serials(fields, "identities") : null,
+            Gpus = fields.Number("gpus", MaxDevices) is { } gpus ? (int)gpus : null,
+            Switches = fields.Number("switches", MaxDevices) is { } switches ? (int)switches : null,
         };
         fields.End();
         return policy;
@@ -69,6 +84,14 @@ public sealed record NvidiaPolicy
         return values.Count > 0
             ? [.. values.Select(v => fields.CheckDigest(v, name))]
             : throw fields.Bad($"'{name}' lists nothing, so nothing could be accepted; leave it out instead");
+    }
+
+    private static HashSet<string> Serials(JsonFields fields, string name)
+    {
+        var values = fields.Texts(name);
+        return values.Count > 0 && values.All(v => v.Length > 0 && v.All(char.IsAsciiDigit))
+            ? [.. values.Select(v => v.TrimStart('0'))]
+            : throw fields.Bad($"'{name}' must list serial numbers in decimal, and at least one");
     }
 
     private static string? Version(JsonFields fields, string name, NumberStyles style) =>

@@ -55,6 +55,7 @@ public static partial class ReasonCode
     public const string TokenFormat = "TOKEN_FORMAT";
     public const string TokenAlgorithm = "TOKEN_ALGORITHM";
     public const string TokenKey = "TOKEN_KEY";
+    public const string TokenKeyChain = "TOKEN_KEY_CHAIN";
     public const string TokenSignature = "TOKEN_SIGNATURE";
     public const string TokenIssuer = "TOKEN_ISSUER";
     public const string TokenSubmodule = "TOKEN_SUBMODULE";
@@ -68,6 +69,8 @@ public static partial class ReasonCode
     public const string PolicyDriver = "POLICY_DRIVER";
     public const string PolicyVbios = "POLICY_VBIOS";
     public const string PolicyMode = "POLICY_MODE";
+
+    public const string PolicyIdentity = "POLICY_IDENTITY";
 
     public const string NodeNonce = "NODE_NONCE";
     public const string NodeDuplicate = "NODE_DUPLICATE";

@@ -1,3 +1,4 @@
+using Conformance.Evidence.Composite;
 using Conformance.Evidence.Nvidia;
 using Conformance.Vectors;
 
@@ -23,6 +24,8 @@ public sealed record EvidencePolicy
 
     public NvidiaPolicy Nvidia { get; init; } = new();
 
+    public NodePolicy Node { get; init; } = new();
+
     /// <param name="json">The file's bytes.</param>
     /// <param name="name">The file's name, for messages.</param>
     /// <param name="isKnownCheck">Whether a check of this id exists: a misspelt id in 'require' would otherwise require nothing.</param>
@@ -41,6 +44,7 @@ public sealed record EvidencePolicy
             Snp = fields.Has("snp") ? SnpPolicy.Read(fields.Object("snp")) : Default.Snp,
             Tdx = fields.Has("tdx") ? TdxPolicy.Read(fields.Object("tdx")) : Default.Tdx,
             Nvidia = fields.Has("nvidia") ? NvidiaPolicy.Read(fields.Object("nvidia")) : Default.Nvidia,
+            Node = fields.Has("node") ? NodePolicy.Read(fields.Object("node")) : Default.Node,
         };
         fields.End();
         return policy.Required.FirstOrDefault(id => !isKnownCheck(id)) is { } stranger

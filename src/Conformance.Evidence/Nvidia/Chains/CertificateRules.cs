@@ -16,23 +16,33 @@ internal static class CertificateRules
     {
         for (var i = 0; i < chain.Count; i++)
         {
-            var fault = Fault(chain[i], i);
-            if (fault is not null)
+            if (chain[i] is not { Version: 3, Key.Kind: KeyKind.P384, Algorithm: SignatureAlgorithm.EcdsaSha384 })
             {
-                return Outcome.Fail(ReasonCode.CertificateProfile, $"certificate {i} '{chain[i].Subject.CommonName}': {fault}");
+                return Outcome.Fail(ReasonCode.CertificateProfile, Named(chain[i], i, "expected version 3, a P-384 key and an ECDSA SHA-384 signature"));
             }
         }
 
-        return Outcome.Pass;
+        return Positions(chain) is { } fault ? Outcome.Fail(ReasonCode.CertificateProfile, fault) : Outcome.Pass;
     }
+
+    /// <summary>The first certificate that may not stand where it stands, whatever its algorithms; null where all may.</summary>
+    public static string? Positions(IReadOnlyList<Certificate> chain)
+    {
+        for (var i = 0; i < chain.Count; i++)
+        {
+            if (Fault(chain[i], i) is { } fault)
+            {
+                return Named(chain[i], i, fault);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Named(Certificate certificate, int position, string fault) => $"certificate {position} '{certificate.Subject.CommonName}': {fault}";
 
     private static string? Fault(Certificate certificate, int position)
     {
-        if (certificate.Version != 3 || certificate.Key.Kind != KeyKind.P384 || certificate.Algorithm != SignatureAlgorithm.EcdsaSha384)
-        {
-            return "expected version 3, a P-384 key and an ECDSA SHA-384 signature";
-        }
-
         // RFC 5280 4.2: what is critical and not understood must be refused.
         if (certificate.Extensions.FirstOrDefault(e => e.IsCritical && e.Oid is not (BasicConstraints or KeyUsage)) is { } stranger)
         {

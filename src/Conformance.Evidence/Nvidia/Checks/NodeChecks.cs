@@ -1,3 +1,4 @@
+using System.Globalization;
 using Conformance.Evidence.Checks;
 using Conformance.Evidence.Nvidia.Reports;
 
@@ -24,6 +25,9 @@ public static class NodeChecks
         new(
             NvidiaChecks.Id("node.topology", "GPUs and switches name each other: eight GPUs, four switches", "NVIDIA protected PCIe verifier, topology", CheckClass.Policy, false),
             Topology.Check),
+        new(
+            NvidiaChecks.Id("node.count", "As many GPUs and switches answered as the policy says", "policy: gpus, switches", CheckClass.Policy, false),
+            Count),
     ];
 
     public static CheckRegistry Registry { get; } = new("nvidia-node", [.. All.Select(c => c.Id)]);
@@ -73,6 +77,22 @@ public static class NodeChecks
         return Outcome.Pass;
     }
 
+    private static Outcome Count(NodeContext context)
+    {
+        if (context.Policy is { Gpus: null, Switches: null })
+        {
+            return Outcome.NotApplicable("the policy names no numbers");
+        }
+
+        var switches = context.Reports.Count(r => r.Report.IsSwitch);
+        var gpus = context.Reports.Count - switches;
+        return (context.Policy.Gpus ?? gpus, context.Policy.Switches ?? switches) == (gpus, switches)
+            ? Outcome.Pass
+            : Outcome.Fail(
+                ReasonCode.NodeCount,
+                $"expected {context.Policy.Gpus?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} GPUs and {context.Policy.Switches?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} switches, found {gpus} and {switches}");
+    }
+
     // Firmware that names no mode says nothing about it.
     private static Outcome SameMode(NodeContext context)
     {
@@ -90,7 +110,8 @@ public static class NodeChecks
 /// <summary>The verdicts of a node's devices.</summary>
 /// <param name="Devices">In the order of the evidence.</param>
 /// <param name="AllowRepeated">Recorded sample sets list one device several times.</param>
-internal sealed record NodeContext(IReadOnlyList<DeviceVerdict> Devices, bool AllowRepeated)
+/// <param name="Policy">The same for all devices.</param>
+internal sealed record NodeContext(IReadOnlyList<DeviceVerdict> Devices, bool AllowRepeated, NvidiaPolicy Policy)
 {
     /// <summary>Of those that could be read.</summary>
     public List<(string Place, GpuReport Report)> Reports { get; } =

@@ -3,6 +3,7 @@ using Conformance.Evidence.Checks;
 using Conformance.Evidence.Nvidia.Chains;
 using Conformance.Evidence.Nvidia.Reports;
 using Conformance.Evidence.Nvidia.Rims;
+using Org.BouncyCastle.Math;
 
 namespace Conformance.Evidence.Nvidia.Checks;
 
@@ -45,6 +46,9 @@ internal sealed class NvidiaContext
     public Architecture? Architecture => Report.Value is { } report
         ? Architectures.Of(report.IsSwitch, Chain.Value is [var leaf, ..] ? leaf.Subject.CommonName : null)
         : null;
+
+    /// <summary>Serial number of the leaf, decimal: what tokens call the device ('ueid'). Null where there is no chain.</summary>
+    public string? Identity => Chain.Value is [var leaf, ..] ? new BigInteger(leaf.Serial, 16).ToString() : null;
 
     public SelectedRim Rim(RimRole role) => _rims[(int)role];
 

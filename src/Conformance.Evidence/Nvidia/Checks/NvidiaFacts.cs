@@ -5,7 +5,6 @@ using Conformance.Evidence.Checks;
 using Conformance.Evidence.Nvidia.Chains;
 using Conformance.Evidence.Nvidia.Reports;
 using Conformance.Evidence.Nvidia.Rims;
-using Org.BouncyCastle.Math;
 
 namespace Conformance.Evidence.Nvidia.Checks;
 
@@ -18,7 +17,7 @@ internal static class NvidiaFacts
         if (context.Chain.Value is { } chain)
         {
             facts["chainLength"] = chain.Count;
-            facts["leafSerial"] = new BigInteger(chain[0].Serial, 16).ToString();
+            facts["leafSerial"] = context.Identity;
             facts["leafName"] = chain[0].Subject.CommonName;
             facts["hardwareModel"] = chain.Count > 1 ? chain[1].Subject.CommonName : null;
             facts["chain"] = Word(PinnedChain.Links(chain, context.Request.Signatures), PinnedChain.Root(chain, context.Request.Anchors.DeviceRoot));

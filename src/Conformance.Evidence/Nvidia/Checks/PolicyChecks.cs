@@ -29,6 +29,12 @@ internal static class PolicyChecks
                 : Mode(r) is not { } mode ? Outcome.Fail(ReasonCode.PolicyMode, $"expected {string.Join(" or ", modes)}, but the report names no mode")
                 : modes.Contains(mode) ? Outcome.Pass
                 : Outcome.Fail(ReasonCode.PolicyMode, $"expected {string.Join(" or ", modes)}, found {mode}"))),
+        new(
+            NvidiaChecks.Id("policy.identity", "The device is one of those that the policy lists", "policy: identities; RFC 9711, 4.2.1", CheckClass.Policy, false),
+            c => c.Request.Policy.Identities is not { } listed ? Outcome.NotApplicable("the policy lists none")
+                : c.Identity is not { } found ? Outcome.NotChecked(ReasonCode.NotReached, "the device's certificates could not be read")
+                : listed.Contains(found) ? Outcome.Pass
+                : Outcome.Fail(ReasonCode.PolicyIdentity, $"serial {found} of certificate 0 is not among the {listed.Count} of the policy")),
     ];
 
     /// <summary>Dotted groups, compared one after another as numbers; a missing group counts as zero. Null where the text is no version.</summary>

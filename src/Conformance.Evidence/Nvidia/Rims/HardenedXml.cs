@@ -48,7 +48,7 @@ internal static class HardenedXml
 
         try
         {
-            // The library never sees bytes, so no encoding declaration can make it read other characters than we do.
+            // The library never sees bytes, so no encoding declaration can make it read other characters than we do; others it might, so it is refused.
             using var text = new StringReader(Utf8.GetString(bytes));
             using var reader = XmlReader.Create(text, Settings);
             var count = 0;
@@ -58,6 +58,8 @@ internal static class HardenedXml
                 root = reader.NodeType switch
                 {
                     XmlNodeType.Element => Element(reader, ref count, place),
+                    XmlNodeType.XmlDeclaration when reader.GetAttribute("encoding") is { } encoding && !encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase) =>
+                        throw Bad(place, reader, $"encoding: expected UTF-8, found '{encoding}'"),
                     XmlNodeType.XmlDeclaration or XmlNodeType.Whitespace => root,
                     _ => throw Bad(place, reader, $"{reader.NodeType} does not occur in a manifest"),
                 };

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Conformance.Evidence.Certificates;
 using Conformance.Evidence.Checks;
+using Conformance.Evidence.Nvidia.Chains;
 using Conformance.Evidence.Nvidia.Checks;
 
 namespace Conformance.Evidence.Nvidia.Tokens;
@@ -24,15 +25,18 @@ public static class TokenVerifier
             NvidiaChecks.Id("token.key", "Every token names a key of the issuer's set", "RFC 7515, 4.1.4; RFC 7517, 4.5", CheckClass.Authenticity, true),
             r => r.Keys is { Value: null, IsMissing: false } ? Outcome.Fail(r.Keys.Reason!, r.Keys.Detail!)
                 : r.Keys.Then(
-                    keys => Each(r, t => t.KeyId is { } id && keys.Find(id) is not null ? null : $"kid: '{t.KeyId}' is no P-384 key of the set", ReasonCode.TokenKey),
+                    keys => Each(r, t => Key(keys, t) is not null ? null : $"kid: '{t.KeyId}' is no P-384 key of the set", ReasonCode.TokenKey),
                     ReasonCode.TokenKey,
                     "key set")),
+        new(
+            NvidiaChecks.Id("token.key-chain", "The certificates beside each used key are that key's, and lead to the root where one is given", "RFC 7517, 4.7; RFC 5280, 6.1.3", CheckClass.Authenticity, true),
+            r => Keys(r, (id, key) => KeyChain.Check(id, key, r.KeyRoot, r.Signatures))),
         new(
             NvidiaChecks.Id("token.signature", "That key signed header and claims", "RFC 7515, 5.2; RFC 7518, 3.4", CheckClass.Authenticity, true),
             r => r.Keys.Then(
                 keys => Each(
                     r,
-                    t => t.KeyId is { } id && keys.Find(id) is { } key && r.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha384, key, t.Signed.Span, t.Signature.Span)
+                    t => Key(keys, t) is { } key && r.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha384, key.Key, t.Signed.Span, t.Signature.Span)
                         ? null
                         : $"the signature does not verify under key '{t.KeyId}'",
                     ReasonCode.TokenSignature),
@@ -56,6 +60,10 @@ public static class TokenVerifier
             NvidiaChecks.Id("token.time", "Every token is valid at the given time", "RFC 7519, 4.1.4 to 4.1.6", CheckClass.Time, true),
             r => Each(r, t => Validity(t, r).Fault, null, t => Validity(t, r).Reason)),
         new(
+            NvidiaChecks.Id("token.key-validity", "The certificates beside each used key are valid at the given time", "RFC 5280, 6.1.3 (a)(2)", CheckClass.Time, true),
+            r => Keys(r, (id, key) => key.Chain.Count == 0 ? Outcome.NotApplicable("no certificates stand beside the keys")
+                : PinnedChain.Validity(key.Chain, r.Time) is { Status: CheckStatus.Fail } bad ? bad with { Detail = $"key '{id}': {bad.Detail}" } : Outcome.Pass)),
+        new(
             NvidiaChecks.Id("token.result", "The service judged every device well", "NVIDIA attestation service, claims v2 and v3", CheckClass.Policy, true),
             r => r.Token.Then(Result, ReasonCode.TokenFormat, "token")),
         new(
@@ -74,6 +82,23 @@ public static class TokenVerifier
         token => token.All.FirstOrDefault(t => fault(t) is not null) is { } bad
             ? Outcome.Fail(reason ?? reasonOf!(bad), $"{bad.Place}: {fault(bad)}")
             : Outcome.Pass,
+        ReasonCode.TokenFormat,
+        "token");
+
+    private static Jwk? Key(KeySet keys, CompactToken token) => token.KeyId is { } id ? keys.Find(id, KeyKind.P384) : null;
+
+    /// <summary>The first bad outcome among the keys that the tokens name; the first other one where there is none.</summary>
+    private static Outcome Keys(TokenRequest request, Func<string, Jwk, Outcome> check) => request.Token.Then(
+        token => request.Keys.Then(
+            keys =>
+            {
+                var outcomes = token.All.DistinctBy(t => t.KeyId).Where(t => Key(keys, t) is not null).Select(t => check(t.KeyId!, Key(keys, t)!)).ToList();
+                return outcomes.Exists(o => o.Status == CheckStatus.Fail) ? outcomes.Find(o => o.Status == CheckStatus.Fail)
+                    : outcomes.Count > 0 ? outcomes[0]
+                    : Outcome.NotChecked(ReasonCode.NotReached, "no token names a key of the set");
+            },
+            ReasonCode.TokenKey,
+            "key set"),
         ReasonCode.TokenFormat,
         "token");
 
