@@ -47,7 +47,10 @@ public static class HardwareCollector
     /// <exception cref="HardwareException">It does not end in time, or fails.</exception>
     private static string? Run(string command, params string[] arguments)
     {
-        var start = new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(command, arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
         start.Environment["LC_ALL"] = "C";
         try
         {
@@ -64,7 +67,8 @@ public static class HardwareCollector
             // 'conf-compute' of a driver or a GPU without it fails; that says nothing, and is not an error of the machine.
             return process.ExitCode == 0 ? output.Result
                 : arguments[0] == "conf-compute" ? null
-                : throw new HardwareException($"nvidia-smi ended with exit code {process.ExitCode}: {(output.Result + error.Result).Split('\n')[0].Trim()}");
+                : throw new HardwareException(
+                    $"nvidia-smi ended with exit code {process.ExitCode}: {(output.Result + error.Result).Split('\n')[0].Trim()}");
         }
         catch (System.ComponentModel.Win32Exception)
         {

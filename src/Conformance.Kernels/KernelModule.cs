@@ -30,16 +30,18 @@ public sealed class KernelModule
     public string SignerText => IsDevelopment ? "development" : Signer;
 
     /// <summary>
-    /// The image for a device: a cubin of its major and at most its minor compute capability, the nearest; otherwise the PTX for the highest
-    /// architecture that is not above the device's, if the driver knows its PTX version (CUDA C++ Programming Guide, "Binary compatibility"
-    /// and "PTX compatibility"). Code for one architecture only ('a') runs on that one, code for a family ('f') on later minors of its major.
+    /// The image for a device: a cubin of its major and at most its minor compute capability, the nearest; otherwise the PTX for the
+    /// highest architecture that is not above the device's, if the driver knows its PTX version (CUDA C++ Programming Guide, "Binary
+    /// compatibility" and "PTX compatibility"). Code for one architecture only ('a') runs on that one, code for a family ('f') on later
+    /// minors of its major.
     /// </summary>
     /// <param name="major">Of the device's compute capability.</param>
     /// <param name="minor">Of the device's compute capability.</param>
     /// <param name="driverVersion">As cuDriverGetVersion gives it: 12040 for CUDA 12.4.</param>
     /// <param name="image">What to load.</param>
     /// <param name="why">Where there is nothing to load: one line that names what the container has.</param>
-    public bool TrySelect(int major, int minor, int driverVersion, [NotNullWhen(true)] out KernelImage? image, [NotNullWhen(false)] out string? why)
+    public bool TrySelect(
+        int major, int minor, int driverVersion, [NotNullWhen(true)] out KernelImage? image, [NotNullWhen(false)] out string? why)
     {
         var device = (10 * major) + minor;
         var latest = PtxSupport.LatestOf(driverVersion);
@@ -47,7 +49,8 @@ public sealed class KernelModule
             ?? Best(i => i.Kind == FatbinKind.Ptx && RunsOn(i, device) && latest is { } known && (i.Major, i.Minor).CompareTo(known) <= 0);
         why = image is not null ? null
             : $"{Name} {Version} has no code for sm_{device} with a driver of CUDA {driverVersion / 1000}.{driverVersion % 1000 / 10}: "
-                + string.Join(", ", Images.Select(i => $"{i.KindName} {i.Target}{(i.Kind == FatbinKind.Ptx ? $" (PTX {i.Version})" : "")}"));
+                + string.Join(
+                    ", ", Images.Select(i => $"{i.KindName} {i.Target}{(i.Kind == FatbinKind.Ptx ? $" (PTX {i.Version})" : "")}"));
         return image is not null;
     }
 

@@ -1,6 +1,9 @@
 namespace Conformance.Kernels;
 
-/// <summary>Which PTX a driver can compile: the PTX ISA's release history (section 13, "Release notes": "PTX ISA version … was introduced by CUDA …").</summary>
+/// <summary>
+/// Which PTX a driver can compile: the PTX ISA's release history (section 13, "Release notes": "PTX ISA version … was introduced by CUDA
+/// …").
+/// </summary>
 internal static class PtxSupport
 {
     /// <summary>CUDA version as cuDriverGetVersion gives it (12040 for 12.4), and the PTX ISA that came with it. Ascending.</summary>

@@ -36,7 +36,8 @@ public sealed class SignedKernelStore
     /// <param name="signature">NAME.fatbin.p7s; null where it is not there.</param>
     /// <param name="place">For messages.</param>
     /// <exception cref="Conformance.Evidence.EvidenceFormatException">The text is no PTX module.</exception>
-    public static KernelFiles Packed(ReadOnlyMemory<byte> ptx, ReadOnlyMemory<byte>? statement, ReadOnlyMemory<byte>? signature, string place) =>
+    public static KernelFiles Packed(
+        ReadOnlyMemory<byte> ptx, ReadOnlyMemory<byte>? statement, ReadOnlyMemory<byte>? signature, string place) =>
         new(FatbinWriter.Write([KernelImage.Of(ptx, FatbinKind.Ptx, place)]), statement, signature);
 
     /// <summary>The image of every module for one device.</summary>

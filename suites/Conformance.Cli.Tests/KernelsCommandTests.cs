@@ -25,7 +25,8 @@ public sealed class KernelsCommandTests : IDisposable
         Assert.Equal(ExitCodes.Success, list.Code);
         using var json = JsonDocument.Parse(list.Output);
         var image = json.RootElement.GetProperty("images")[0];
-        Assert.Equal(("ptx", "sm_70", "nothing"), (image.GetProperty("kind").GetString(), image.GetProperty("target").GetString(), image.GetProperty("kernels")[0].GetString()));
+        Assert.Equal(("ptx", "sm_70", "nothing"),
+            (image.GetProperty("kind").GetString(), image.GetProperty("target").GetString(), image.GetProperty("kernels")[0].GetString()));
 
         Assert.Equal(ExitCodes.Success, Run("unpack", Container, "-o", _folder).Code);
         Assert.Equal(Ptx, File.ReadAllText(Path.Combine(_folder, "sample.sm_70.ptx")));

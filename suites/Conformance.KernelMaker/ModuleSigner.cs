@@ -4,8 +4,8 @@ using Conformance.Kernels.Signing;
 namespace Conformance.KernelMaker;
 
 /// <summary>
-/// Signs a directory of PTX modules with the development key: NAME.fatbin, NAME.fatbin.json and NAME.fatbin.p7s beside each NAME.ptx. A module whose text
-/// has changed gets the next version; one that has not keeps its files, byte for byte.
+/// Signs a directory of PTX modules with the development key: NAME.fatbin, NAME.fatbin.json and NAME.fatbin.p7s beside each NAME.ptx. A
+/// module whose text has changed gets the next version; one that has not keeps its files, byte for byte.
 /// </summary>
 internal static class ModuleSigner
 {
@@ -19,7 +19,8 @@ internal static class ModuleSigner
             var beside = Path.Combine(directory, name + ".fatbin");
             var container = SignedKernelStore.Packed(File.ReadAllBytes(ptx), null, null, name).Container;
             var made = KernelSigner.Sign(
-                container, name, VersionOf(beside + KernelFiles.StatementSuffix, container), DevelopmentChain.Key, DevelopmentChain.Certificates, DevelopmentChain.SigningTime);
+                container, name, VersionOf(beside + KernelFiles.StatementSuffix, container), DevelopmentChain.Key,
+                DevelopmentChain.Certificates, DevelopmentChain.SigningTime);
             Add(beside, container.ToArray());
             Add(beside + KernelFiles.StatementSuffix, made.Statement!.Value.ToArray());
             Add(beside + KernelFiles.SignatureSuffix, made.Signature!.Value.ToArray());

@@ -114,7 +114,9 @@ internal static class VectorFile
             : new JsonObject
             {
                 ["verdict"] = "reject",
-                ["class"] = VerdictJson.NameOf(KernelChecks.Registry.Find(made.Check)?.Class ?? throw new InvalidOperationException($"{made.Id}: no check '{made.Check}'")),
+                ["class"] = VerdictJson.NameOf(
+                    KernelChecks.Registry.Find(made.Check)?.Class
+                    ?? throw new InvalidOperationException($"{made.Id}: no check '{made.Check}'")),
                 ["check"] = made.Check,
                 ["reason"] = made.Reason,
             };
@@ -132,7 +134,8 @@ internal static class VectorFile
     private static VectorCase ReadSigned(JsonObject made, Dictionary<string, byte[]> parts)
     {
         var trust = made["trust"]!.AsObject();
-        var certificates = trust["certificates"]?.AsArray().Select(c => CertificateReader.Read(parts[c!.GetValue<string>()], "root")).ToList() ?? [];
+        var certificates = trust["certificates"]?.AsArray().Select(c => CertificateReader.Read(parts[c!.GetValue<string>()], "root"))
+            .ToList() ?? [];
         var minimum = new Dictionary<string, int>();
         if (trust["minimumVersion"]?.GetValue<int>() is { } version)
         {
@@ -145,7 +148,8 @@ internal static class VectorFile
             DateTimeOffset.Parse(made["time"]!.GetValue<string>(), CultureInfo.InvariantCulture),
             made["name"]?.GetValue<string>());
         var expected = made["expected"]!.AsObject();
-        return new VectorCase(made["id"]!.GetValue<string>(), request, expected["check"]?.GetValue<string>(), expected["reason"]?.GetValue<string>());
+        return new VectorCase(
+            made["id"]!.GetValue<string>(), request, expected["check"]?.GetValue<string>(), expected["reason"]?.GetValue<string>());
 
         ReadOnlyMemory<byte>? Of(string member) => made[member] is { } part ? (ReadOnlyMemory<byte>?)parts[part.GetValue<string>()] : null;
     }

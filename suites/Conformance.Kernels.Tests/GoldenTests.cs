@@ -16,12 +16,14 @@ public sealed class GoldenTests
     public static TheoryData<string> SignedIds => [.. GoldenFile.Signed.Keys];
 
     [Fact]
-    public void The_file_is_what_its_maker_makes() => Assert.True(VectorFile.Make().AsSpan().SequenceEqual(GoldenFile.Bytes), "run suites/Conformance.KernelMaker");
+    public void The_file_is_what_its_maker_makes() =>
+        Assert.True(VectorFile.Make().AsSpan().SequenceEqual(GoldenFile.Bytes), "run suites/Conformance.KernelMaker");
 
     [Fact]
     public async Task The_file_is_of_its_schema()
     {
-        var schema = await JsonSchema.FromJsonAsync(File.ReadAllText(Path.Combine(Corpus.RepositoryRoot(), "vectors", "schema", "kernel-vectors.schema.json")));
+        var schema = await JsonSchema.FromJsonAsync(
+            File.ReadAllText(Path.Combine(Corpus.RepositoryRoot(), "vectors", "schema", "kernel-vectors.schema.json")));
         Assert.Empty(schema.Validate(System.Text.Encoding.UTF8.GetString(GoldenFile.Bytes)));
     }
 
@@ -56,7 +58,8 @@ public sealed class GoldenTests
     public void Only_what_is_accepted_opens(string id)
     {
         var golden = GoldenFile.Signed[id];
-        KernelModule Open() => KernelContainer.Open(golden.Request.Files, golden.Request.Trust, golden.Request.Time, golden.Request.ExpectedName ?? "sample");
+        KernelModule Open() =>
+            KernelContainer.Open(golden.Request.Files, golden.Request.Trust, golden.Request.Time, golden.Request.ExpectedName ?? "sample");
         if (golden.Reason is null)
         {
             Assert.Equal(KernelStatement.DigestOf(golden.Request.Files.Container.Span), Open().Digest);
@@ -76,7 +79,8 @@ public sealed class GoldenTests
             .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Select(f => (string)f.GetRawConstantValue()!)
             .Except(elsewhere);
-        var decided = GoldenFile.Formats.Values.Select(c => c.Reason).Concat(GoldenFile.Signed.Values.Select(c => c.Reason)).OfType<string>();
+        var decided = GoldenFile.Formats.Values.Select(c => c.Reason)
+            .Concat(GoldenFile.Signed.Values.Select(c => c.Reason)).OfType<string>();
         Assert.Equal([], reasons.Except(decided));
     }
 
@@ -94,7 +98,8 @@ public sealed class GoldenTests
         var rows = KernelChecks.Registry.Checks.Select(c =>
             $"| `{c.Id}` | {Evidence.Checks.VerdictJson.NameOf(c.Class)} | {(c.IsRequired ? "yes" : "")} | {c.Title} | {c.Clause} |");
         Assert.Equal(rows, page.Split('\n').Where(l => l.StartsWith("| `kernels.", StringComparison.Ordinal)));
-        var reasons = typeof(FatbinReason).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
+        var reasons = typeof(FatbinReason).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(f => (string)f.GetRawConstantValue()!);
         Assert.All(reasons, r => Assert.Contains($"`{r}`", page, StringComparison.Ordinal));
     }
 }

@@ -59,7 +59,8 @@ public sealed class KernelModuleTests
     {
         var module = new KernelModule
         {
-            Name = "sample", Version = 1, Digest = "", Signer = "", RootFingerprint = "", IsDevelopment = false, Images = KernelImage.ReadAll(new FileSpec(entries).Write()),
+            Name = "sample", Version = 1, Digest = "", Signer = "", RootFingerprint = "", IsDevelopment = false,
+                Images = KernelImage.ReadAll(new FileSpec(entries).Write()),
         };
         var isFound = module.TrySelect(device / 10, device % 10, driver, out var image, out var why);
         Assert.Equal(expected, image is null ? null : $"{image.KindName} {image.Target}");

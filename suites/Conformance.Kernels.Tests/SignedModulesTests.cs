@@ -18,8 +18,10 @@ public sealed class SignedModulesTests : IDisposable
     public void Every_shipped_module_is_signed_as_it_is()
     {
         var modules = Path.Combine(Corpus.RepositoryRoot(), "src", "Conformance.Backends.Cuda", "Modules");
-        Skip.IfNot(Directory.Exists(modules) && Directory.EnumerateFiles(modules, "*.ptx").Any(), "MODULES_ABSENT:no PTX module is in this tree");
-        Assert.True(ModuleSigner.Changes(modules).Count == 0, "sign again: dotnet run -c Release --project suites/Conformance.KernelMaker -- modules src/Conformance.Backends.Cuda/Modules");
+        Skip.IfNot(Directory.Exists(modules) && Directory.EnumerateFiles(modules, "*.ptx").Any(),
+            "MODULES_ABSENT:no PTX module is in this tree");
+        Assert.True(ModuleSigner.Changes(modules).Count == 0,
+            "sign again: dotnet run -c Release --project suites/Conformance.KernelMaker -- modules src/Conformance.Backends.Cuda/Modules");
         var store = Open(modules);
         Assert.Equal("development", store.Properties["kernel signer"]);
         Assert.Equal(store.Modules.Count, store.Select(8, 0, 11000).Count);
@@ -56,20 +58,23 @@ public sealed class SignedModulesTests : IDisposable
         var selected = Assert.Single(Open(_folder).Select(9, 0, 12040));
         Assert.Equal(["one.fatbin", "one.sm_70.ptx"], selected.Digests.Keys);
         Assert.Equal([selected.Module.Digest, selected.Image.Digest], selected.Digests.Values);
-        Assert.Contains("sm_60", Assert.Throws<NotSupportedException>(() => Open(_folder).Select(6, 0, 12040)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "sm_60", Assert.Throws<NotSupportedException>(() => Open(_folder).Select(6, 0, 12040)).Message, StringComparison.Ordinal);
     }
 
     private static SignedKernelStore Open(string folder) => SignedKernelStore.Open(
         Directory.EnumerateFiles(folder, "*.ptx").Select(path => KeyValuePair.Create(
             Path.GetFileNameWithoutExtension(path),
             SignedKernelStore.Packed(
-                File.ReadAllBytes(path), Read(Path.ChangeExtension(path, ".fatbin.json")), Read(Path.ChangeExtension(path, ".fatbin.p7s")), path))),
+                File.ReadAllBytes(path), Read(Path.ChangeExtension(path, ".fatbin.json")),
+                    Read(Path.ChangeExtension(path, ".fatbin.p7s")), path))),
         KernelTrust.Development,
         Time);
 
     private static ReadOnlyMemory<byte>? Read(string path) => File.Exists(path) ? File.ReadAllBytes(path) : default(ReadOnlyMemory<byte>?);
 
-    private void Write(string name, string sm) => File.WriteAllBytes(Path.Combine(_folder, name + ".ptx"), Samples.Ptx("7.0", "sm_" + sm)[..^1]);
+    private void Write(string name, string sm) =>
+        File.WriteAllBytes(Path.Combine(_folder, name + ".ptx"), Samples.Ptx("7.0", "sm_" + sm)[..^1]);
 
     private void Sign()
     {

@@ -4,7 +4,9 @@ using Conformance.Vectors;
 
 namespace Conformance.Certification.Reports;
 
-/// <summary>Facts about GPUs as one JSON object: what 'conformance hardware --json' prints and <c>run.hardware</c> of a report holds.</summary>
+/// <summary>
+/// Facts about GPUs as one JSON object: what 'conformance hardware --json' prints and <c>run.hardware</c> of a report holds.
+/// </summary>
 public static class HardwareJson
 {
     /// <summary>More than any machine has.</summary>

@@ -75,9 +75,10 @@ public sealed class SignedKernels : IKernelModules
             Path.GetFileNameWithoutExtension(path),
             new KernelFiles(File.ReadAllBytes(path), Read(path + KernelFiles.StatementSuffix), Read(path + KernelFiles.SignatureSuffix))));
 
-    private static ReadOnlyMemory<byte>? Read(string path) => File.Exists(path) ? File.ReadAllBytes(path) : null;
+    private static ReadOnlyMemory<byte>? Read(string path) => Memory(File.Exists(path) ? File.ReadAllBytes(path) : null);
 
-    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : bytes;
+    // Without the cast an absent file would be an empty one.
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : (ReadOnlyMemory<byte>)bytes;
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

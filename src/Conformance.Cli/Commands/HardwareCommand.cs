@@ -11,7 +11,10 @@ internal static class HardwareCommand
     public static Command Create(Surroundings surroundings)
     {
         var json = CommonOptions.Json("the facts");
-        var library = new Option<string?>("--nvml") { Description = "Path of NVIDIA's management library (default: the system's)", HelpName = "FILE" };
+        var library = new Option<string?>("--nvml")
+        {
+            Description = "Path of NVIDIA's management library (default: the system's)", HelpName = "FILE",
+        };
         var command = new Command(
             "hardware", "Shows what the driver says about the NVIDIA GPUs: one block for each card. It is the driver's word, not evidence; 'verify nvidia' is for that. Exit 3: a source is there and broken.")
         {

@@ -11,8 +11,8 @@ namespace Conformance.Hardware.Nvml;
 //  nvmlSystemConfComputeSettings_v1_t       20 bytes; version 0x01000014 at 0, environment 4, feature 8, developer tools 12, multi-GPU 16
 //  nvmlConfComputeSystemState_t             12 bytes; environment 0, feature 4, developer tools 8; what drivers have before the settings
 //
-//  Only getters are called, and neither the GPU's certificate nor its attestation report is asked for: such a request goes to the device over a
-//  secured session, and one that fails makes the driver refuse all work until the machine restarts.
+//  Only getters are called, and neither the GPU's certificate nor its attestation report is asked for: such a request goes to the device
+//  over a secured session, and one that fails makes the driver refuse all work until the machine restarts.
 
 /// <summary>Asks NVML for all facts, in one initialisation.</summary>
 internal static class NvmlCollector
@@ -84,9 +84,11 @@ internal static class NvmlCollector
         facts.Add(Fact(HardwareKey.ConfidentialEnvironment, code, () => Environment(Word(settings, offset))));
         facts.Add(Fact(HardwareKey.ConfidentialFeature, code, () => OnOff(Word(settings, offset + 4))));
         facts.Add(Fact(HardwareKey.DeveloperTools, code, () => OnOff(Word(settings, offset + 8))));
-        facts.Add(Fact(HardwareKey.MultiGpu, offset == 0 && code == NvmlReturn.Success ? NvmlReturn.FunctionNotFound : code, () => MultiGpu(Word(settings, 16))));
+        facts.Add(Fact(HardwareKey.MultiGpu, offset == 0 && code == NvmlReturn.Success ? NvmlReturn.FunctionNotFound : code,
+            () => MultiGpu(Word(settings, 16))));
         uint ready = 0;
-        facts.Add(Fact(HardwareKey.Ready, reader.Ask("nvmlSystemGetConfComputeGpusReadyState", f => NvmlCalls.Number(f, out ready)), () => OnOff(ready)));
+        facts.Add(Fact(HardwareKey.Ready, reader.Ask("nvmlSystemGetConfComputeGpusReadyState", f => NvmlCalls.Number(f, out ready)),
+            () => OnOff(ready)));
         return facts;
     }
 
@@ -123,7 +125,8 @@ internal static class NvmlCollector
     private static HardwareFact Pci(NvmlReader reader, nint device)
     {
         var info = new byte[68];
-        return TextFact(HardwareKey.Pci, reader.Ask("nvmlDeviceGetPciInfo_v3", f => NvmlCalls.Struct(f, device, info)), info.AsSpan(36, 32));
+        return TextFact(
+            HardwareKey.Pci, reader.Ask("nvmlDeviceGetPciInfo_v3", f => NvmlCalls.Struct(f, device, info)), info.AsSpan(36, 32));
     }
 
     private static HardwareFact Memory(NvmlReader reader, nint device)

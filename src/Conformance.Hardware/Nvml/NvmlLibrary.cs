@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Conformance.Hardware.Nvml;
 
 /// <summary>
-/// NVIDIA's management library, opened and initialised once. Every entry point is looked up on its own: an old driver lacks some, and then only
-/// those facts are missing.
+/// NVIDIA's management library, opened and initialised once. Every entry point is looked up on its own: an old driver lacks some, and then
+/// only those facts are missing.
 /// </summary>
 internal sealed class NvmlLibrary : IDisposable
 {
@@ -69,8 +69,8 @@ internal sealed class NvmlLibrary : IDisposable
     }
 
     /// <summary>
-    /// A path that is no file, or a bare name that the loader complains about by that very name: had it found a file, it would name that file's
-    /// path, and a missing dependency it would name instead. The words follow the locale and are not looked at.
+    /// A path that is no file, or a bare name that the loader complains about by that very name: had it found a file, it would name that
+    /// file's path, and a missing dependency it would name instead. The words follow the locale and are not looked at.
     /// </summary>
     private static bool IsAbsent(string path, string message)
     {

@@ -17,7 +17,8 @@ internal sealed class NvmlReader(NvmlLibrary library)
     public delegate int Call(nint function);
 
     /// <summary>The result code of a call; that of a missing function where the library has none.</summary>
-    public int Ask(string function, Call call) => library.Find(function) is not 0 and var address ? call(address) : NvmlReturn.FunctionNotFound;
+    public int Ask(string function, Call call) =>
+        library.Find(function) is not 0 and var address ? call(address) : NvmlReturn.FunctionNotFound;
 
     public HardwareFact Number(string key, string function, nint device) =>
         Fact(key, Ask(function, f => NvmlCalls.Number(f, device, out _number)), () => _number.ToString(CultureInfo.InvariantCulture));
@@ -29,7 +30,8 @@ internal sealed class NvmlReader(NvmlLibrary library)
         Fact(key, Ask(function, f => NvmlCalls.Number(f, device, out _number)), () => OnOff(_number));
 
     public HardwareFact Count(string key, string function, nint device, uint kind, uint counter) =>
-        Fact(key, Ask(function, f => NvmlCalls.Count(f, device, kind, counter, out _count)), () => _count.ToString(CultureInfo.InvariantCulture));
+        Fact(key, Ask(function, f => NvmlCalls.Count(f, device, kind, counter, out _count)),
+            () => _count.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A mode that is in force and one that will be after a restart.</summary>
     public (HardwareFact Current, HardwareFact Pending) Modes(string current, string pending, string function, nint device)
@@ -39,7 +41,8 @@ internal sealed class NvmlReader(NvmlLibrary library)
     }
 
     public HardwareFact Capability(string key, string function, nint device) => Fact(
-        key, Ask(function, f => NvmlCalls.Pair(f, device, out _number, out _second)), () => string.Create(CultureInfo.InvariantCulture, $"{_number}.{_second}"));
+        key, Ask(function, f => NvmlCalls.Pair(f, device, out _number, out _second)),
+        () => string.Create(CultureInfo.InvariantCulture, $"{_number}.{_second}"));
 
     public HardwareFact Text(string key, string function)
     {

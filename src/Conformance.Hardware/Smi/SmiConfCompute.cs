@@ -12,17 +12,23 @@ public static partial class SmiConfCompute
 
     public static IReadOnlyList<HardwareFact> Parse(string text)
     {
-        var lines = text.Length > MaxSize ? [] : Line().Matches(text).Select(m => (Key: m.Groups["key"].Value.Trim(), Value: m.Groups["value"].Value.Trim())).ToList();
+        var lines = text.Length > MaxSize ? []
+            : Line().Matches(text).Select(m => (Key: m.Groups["key"].Value.Trim(), Value: m.Groups["value"].Value.Trim())).ToList();
         return
         [
-            Of(HardwareKey.ConfidentialFeature, lines, k => k is "CC State" or "CC status" or "CC Status" or "CC Feature", v => v.ToUpperInvariant() switch { "ON" => "on", "OFF" => "off", _ => null }),
-            Of(HardwareKey.DeveloperTools, lines, k => k is "DevTools Mode", v => v.ToUpperInvariant() switch { "ON" => "on", "OFF" => "off", _ => null }),
-            Of(HardwareKey.MultiGpu, lines, k => k is "Multi-GPU Mode", v => v switch { "None" => "none", "Protected PCIe" => "protected PCIe", "NVLE" => "NVLink encryption", _ => null }),
-            Of(HardwareKey.Ready, lines, k => k.EndsWith("Ready State", StringComparison.OrdinalIgnoreCase), v => v.ToLowerInvariant() switch { "ready" => "on", "not ready" or "not-ready" => "off", _ => null }),
+            Of(HardwareKey.ConfidentialFeature, lines, k => k is "CC State" or "CC status" or "CC Status" or "CC Feature",
+                v => v.ToUpperInvariant() switch { "ON" => "on", "OFF" => "off", _ => null }),
+            Of(HardwareKey.DeveloperTools, lines, k => k is "DevTools Mode",
+                v => v.ToUpperInvariant() switch { "ON" => "on", "OFF" => "off", _ => null }),
+            Of(HardwareKey.MultiGpu, lines, k => k is "Multi-GPU Mode",
+                v => v switch { "None" => "none", "Protected PCIe" => "protected PCIe", "NVLE" => "NVLink encryption", _ => null }),
+            Of(HardwareKey.Ready, lines, k => k.EndsWith("Ready State", StringComparison.OrdinalIgnoreCase),
+                v => v.ToLowerInvariant() switch { "ready" => "on", "not ready" or "not-ready" => "off", _ => null }),
         ];
     }
 
-    private static HardwareFact Of(string key, List<(string Key, string Value)> lines, Func<string, bool> isMeant, Func<string, string?> read)
+    private static HardwareFact Of(
+        string key, List<(string Key, string Value)> lines, Func<string, bool> isMeant, Func<string, string?> read)
     {
         var values = lines.Where(l => isMeant(l.Key)).Select(l => read(l.Value)).Distinct(StringComparer.Ordinal).ToList();
         return values switch

@@ -5,8 +5,8 @@ using System.Xml.Linq;
 namespace Conformance.Hardware.Smi;
 
 /// <summary>
-/// The second source: what 'nvidia-smi -q -x' prints (nvsmi_device_v12.dtd and its predecessors). A pure function over its text. Elements that
-/// are not known are passed over; 'N/A' and its kin become facts without a value; text that is no such document is refused.
+/// The second source: what 'nvidia-smi -q -x' prints (nvsmi_device_v12.dtd and its predecessors). A pure function over its text. Elements
+/// that are not known are passed over; 'N/A' and its kin become facts without a value; text that is no such document is refused.
 /// </summary>
 public static class SmiXml
 {
@@ -34,7 +34,8 @@ public static class SmiXml
             problems.Add($"nvidia-smi: it says {attached} GPUs are attached and lists {gpus.Count}");
         }
 
-        return new HardwareReport("nvidia-smi", [Text(HardwareKey.Driver, root, "driver_version"), Text(HardwareKey.Cuda, root, "cuda_version")], gpus, problems);
+        return new HardwareReport(
+            "nvidia-smi", [Text(HardwareKey.Driver, root, "driver_version"), Text(HardwareKey.Cuda, root, "cuda_version")], gpus, problems);
     }
 
     private static IReadOnlyList<HardwareFact> OfGpu(XElement gpu) =>
@@ -55,13 +56,15 @@ public static class SmiXml
         Quantity(HardwareKey.MemoryClockMaximum, gpu, 1, "MHz", "max_clocks/mem_clock"),
 
         // Drivers from 535 on say gpu_power_readings/current_power_limit, those before power_readings/power_limit.
-        Quantity(HardwareKey.PowerLimit, gpu, 1000, "W", "gpu_power_readings/current_power_limit", "gpu_power_readings/power_limit", "power_readings/power_limit"),
+        Quantity(HardwareKey.PowerLimit, gpu, 1000, "W", "gpu_power_readings/current_power_limit", "gpu_power_readings/power_limit",
+            "power_readings/power_limit"),
         Quantity(HardwareKey.Temperature, gpu, 1, "C", "temperature/gpu_temp"),
     ];
 
     private static HardwareFact Text(string key, XElement parent, params string[] paths)
     {
-        var value = paths.Select(p => p.Split('/').Aggregate((XElement?)parent, (e, name) => e?.Element(name))).FirstOrDefault(e => e is not null)?.Value.Trim();
+        var value = paths.Select(p => p.Split('/').Aggregate((XElement?)parent, (e, name) => e?.Element(name)))
+            .FirstOrDefault(e => e is not null)?.Value.Trim();
         return string.IsNullOrEmpty(value) ? HardwareFact.Without(key, MissingReason.NotReported)
             : NotThere.Contains(value) || NotSupported.Contains(value) ? HardwareFact.Without(key, MissingReason.NotSupported)
             : HardwareFact.Of(key, value);
@@ -85,7 +88,8 @@ public static class SmiXml
         var text = Text(key, parent, paths);
         return text.Value is null ? text
             : text.Value.Split(' ') is [var number, var found] && found == unit
-                && decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value < 1_000_000_000
+                && decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+                    && value < 1_000_000_000
                 ? HardwareFact.Of(key, decimal.Truncate(value * factor).ToString(CultureInfo.InvariantCulture))
             : HardwareFact.Without(key, MissingReason.Malformed);
     }
@@ -100,7 +104,8 @@ public static class SmiXml
         try
         {
             // The document names a DTD that is never fetched; entities other than the five of XML are refused by the reader.
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, MaxCharactersInDocument = MaxSize };
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null,
+                MaxCharactersInDocument = MaxSize };
             using (var depths = XmlReader.Create(new StringReader(text), settings))
             {
                 while (depths.Read())

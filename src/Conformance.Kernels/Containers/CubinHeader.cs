@@ -3,8 +3,8 @@ using Conformance.Evidence;
 
 namespace Conformance.Kernels.Containers;
 
-//  The ELF header of a cubin (System V gABI, 64-bit, little-endian). Machine 190 is EM_CUDA. Two conventions say the architecture in e_flags
-//  (LLVM, BinaryFormat/ELF.h: EF_CUDA_…):
+//  The ELF header of a cubin (System V gABI, 64-bit, little-endian). Machine 190 is EM_CUDA. Two conventions say the architecture in
+//  e_flags (LLVM, BinaryFormat/ELF.h: EF_CUDA_…):
 //
 //  OSABI 0x33, ABI version 7   bits 0 to 7; bit 11 marks code for one architecture only (sm_90a)
 //  OSABI 0x41, ABI version 8   bits 8 to 15; bit 3 marks it
@@ -25,7 +25,8 @@ internal sealed record CubinHeader(int Architecture, bool IsSpecific, bool IsLin
     /// <exception cref="EvidenceFormatException">Not a cubin, with <see cref="FatbinReason.Elf"/>.</exception>
     public static CubinHeader Read(ReadOnlySpan<byte> file, string place)
     {
-        Require(file.Length >= HeaderSize && file.StartsWith("\u007fELF\u0002\u0001\u0001"u8), place, 0, "expected the header of a 64-bit little-endian ELF file");
+        Require(file.Length >= HeaderSize && file.StartsWith("\u007fELF\u0002\u0001\u0001"u8), place, 0,
+            "expected the header of a 64-bit little-endian ELF file");
         Expect(place, 0x12, "machine", CudaMachine, BinaryPrimitives.ReadUInt16LittleEndian(file[0x12..]));
         var type = BinaryPrimitives.ReadUInt16LittleEndian(file[0x10..]);
         Require(type is 1 or 2, place, 0x10, $"expected an executable (2) or an object (1), found {type}");
@@ -46,7 +47,8 @@ internal sealed record CubinHeader(int Architecture, bool IsSpecific, bool IsLin
         var segments = Table(file, place, 0x20, 0x36, SegmentSize, ref end);
         for (var i = 0; i < segments.Length; i += SegmentSize)
         {
-            Extend(ref end, file, place, BinaryPrimitives.ReadUInt64LittleEndian(segments[(i + 8)..]), BinaryPrimitives.ReadUInt64LittleEndian(segments[(i + 32)..]));
+            Extend(ref end, file, place, BinaryPrimitives.ReadUInt64LittleEndian(segments[(i + 8)..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(segments[(i + 32)..]));
         }
 
         var sections = Table(file, place, 0x28, 0x3A, SectionSize, ref end);
@@ -55,7 +57,8 @@ internal sealed record CubinHeader(int Architecture, bool IsSpecific, bool IsLin
             // The first section is the null section; one without bits occupies no space in the file.
             if (BinaryPrimitives.ReadUInt32LittleEndian(sections[(i + 4)..]) is not (0 or NoBits))
             {
-                Extend(ref end, file, place, BinaryPrimitives.ReadUInt64LittleEndian(sections[(i + 24)..]), BinaryPrimitives.ReadUInt64LittleEndian(sections[(i + 32)..]));
+                Extend(ref end, file, place, BinaryPrimitives.ReadUInt64LittleEndian(sections[(i + 24)..]),
+                    BinaryPrimitives.ReadUInt64LittleEndian(sections[(i + 32)..]));
             }
         }
 
@@ -79,7 +82,8 @@ internal sealed record CubinHeader(int Architecture, bool IsSpecific, bool IsLin
     private static void Extend(ref ulong end, ReadOnlySpan<byte> file, string place, ulong offset, ulong size)
     {
         var length = (ulong)file.Length;
-        Require(offset <= length && size <= length - offset, place, 0, $"{size} bytes at 0x{offset:x} lie outside the file of {length} bytes");
+        Require(offset <= length && size <= length - offset, place, 0,
+            $"{size} bytes at 0x{offset:x} lie outside the file of {length} bytes");
         end = Math.Max(end, offset + size);
     }
 
@@ -94,5 +98,6 @@ internal sealed record CubinHeader(int Architecture, bool IsSpecific, bool IsLin
         }
     }
 
-    private static EvidenceFormatException Bad(string place, int offset, string message) => new(FatbinReason.Elf, $"{place} cubin offset 0x{offset:x}", message);
+    private static EvidenceFormatException Bad(string place, int offset, string message) =>
+        new(FatbinReason.Elf, $"{place} cubin offset 0x{offset:x}", message);
 }

@@ -5,7 +5,9 @@ using Conformance.Evidence;
 
 namespace Conformance.Kernels.Containers;
 
-/// <summary>Reads a CUDA fat binary (see <see cref="FatbinLayout"/>), strictly: each byte is a field, a payload or a zero that fills up.</summary>
+/// <summary>
+/// Reads a CUDA fat binary (see <see cref="FatbinLayout"/>), strictly: each byte is a field, a payload or a zero that fills up.
+/// </summary>
 public static class Fatbin
 {
     /// <summary>The largest that a library of kernels has for one module is some tens of MiB.</summary>
@@ -43,7 +45,8 @@ public static class Fatbin
     {
         if (file.Length is < FatbinLayout.HeaderSize or > MaxSize)
         {
-            throw Bad(file.Length > MaxSize ? FatbinReason.Limit : FatbinReason.Truncated, 0, $"expected 16 to {MaxSize} bytes, found {file.Length}");
+            throw Bad(file.Length > MaxSize ? FatbinReason.Limit : FatbinReason.Truncated, 0,
+                $"expected 16 to {MaxSize} bytes, found {file.Length}");
         }
 
         var magic = BinaryPrimitives.ReadUInt32LittleEndian(file);
@@ -64,7 +67,8 @@ public static class Fatbin
     {
         var at = offset;
         var left = file.Length - at;
-        Require(left >= FatbinLayout.EntryHeaderSize, FatbinReason.Truncated, at, $"expected the 64 bytes of an entry's header, found {left}");
+        Require(left >= FatbinLayout.EntryHeaderSize, FatbinReason.Truncated, at,
+            $"expected the 64 bytes of an entry's header, found {left}");
         var fields = file.Span[at..];
         var kind = BinaryPrimitives.ReadUInt16LittleEndian(fields);
         Require(kind is 1 or 2, FatbinReason.Kind, at, $"expected kind 1 (PTX) or 2 (cubin), found {kind}{KindName(kind)}");
@@ -89,9 +93,11 @@ public static class Fatbin
         var header = fields[..(int)headerSize];
         offset = at + (int)headerSize + (int)padded;
         return new FatbinEntry(
-            at, (FatbinKind)kind, BinaryPrimitives.ReadUInt16LittleEndian(fields[26..]), BinaryPrimitives.ReadUInt16LittleEndian(fields[24..]),
+            at, (FatbinKind)kind,
+            BinaryPrimitives.ReadUInt16LittleEndian(fields[26..]), BinaryPrimitives.ReadUInt16LittleEndian(fields[24..]),
             Architecture(BinaryPrimitives.ReadUInt32LittleEndian(fields[28..]), at + 28), flags, compression,
-            Text(header, BinaryPrimitives.ReadUInt32LittleEndian(fields[32..]), BinaryPrimitives.ReadUInt32LittleEndian(fields[36..]), at + 32, "name"),
+            Text(header, BinaryPrimitives.ReadUInt32LittleEndian(fields[32..]), BinaryPrimitives.ReadUInt32LittleEndian(fields[36..]),
+                at + 32, "name"),
             OptionsOf(header, at), stored, expanded);
     }
 
@@ -103,7 +109,8 @@ public static class Fatbin
         var expanded = BinaryPrimitives.ReadUInt64LittleEndian(fields[56..]);
         if (compression == FatbinCompression.None)
         {
-            Require(stored == 0 && expanded == 0, FatbinReason.Size, at + 16, $"expected no sizes for a payload that is not compressed, found {stored} and {expanded}");
+            Require(stored == 0 && expanded == 0, FatbinReason.Size, at + 16,
+                $"expected no sizes for a payload that is not compressed, found {stored} and {expanded}");
             return (payload, 0);
         }
 
@@ -111,13 +118,15 @@ public static class Fatbin
             stored != 0 && stored <= payload.Length && payload.Length - stored < FatbinLayout.Alignment,
             FatbinReason.Size, at + 16, $"expected {payload.Length} bytes less at most 7, found {stored}");
         Require(expanded is not 0 and <= MaxExpanded, FatbinReason.Size, at + 56, $"expected 1 to {MaxExpanded}, found {expanded}");
-        Require(!payload.Span[(int)stored..].ContainsAnyExcept((byte)0), FatbinReason.Padding, at + 16, "expected zeros behind the payload");
+        Require(!payload.Span[(int)stored..].ContainsAnyExcept((byte)0), FatbinReason.Padding, at + 16,
+            "expected zeros behind the payload");
         return (payload[..(int)stored], (int)expanded);
     }
 
     private static FatbinCompression CompressionOf(ulong flags, int at)
     {
-        const ulong known = FatbinLayout.Is64Bit | FatbinLayout.Harmless | FatbinLayout.OldCompression | FatbinLayout.Lz4 | FatbinLayout.Zstandard;
+        const ulong known =
+            FatbinLayout.Is64Bit | FatbinLayout.Harmless | FatbinLayout.OldCompression | FatbinLayout.Lz4 | FatbinLayout.Zstandard;
         Require((flags & ~known) == 0, FatbinReason.Flags, at, $"flags {flags & ~known:x} are not known");
         Require((flags & FatbinLayout.Is64Bit) != 0, FatbinReason.Flags, at, "this is code for 32-bit addresses");
         return (flags & (FatbinLayout.OldCompression | FatbinLayout.Lz4 | FatbinLayout.Zstandard)) switch
@@ -125,7 +134,8 @@ public static class Fatbin
             0 => FatbinCompression.None,
             FatbinLayout.Lz4 => FatbinCompression.Lz4,
             FatbinLayout.Zstandard => FatbinCompression.Zstandard,
-            FatbinLayout.OldCompression => throw Bad(FatbinReason.Compression, at, "the compression of CUDA 5 and earlier (flag 1000) is not read"),
+            FatbinLayout.OldCompression =>
+                throw Bad(FatbinReason.Compression, at, "the compression of CUDA 5 and earlier (flag 1000) is not read"),
             _ => throw Bad(FatbinReason.Flags, at, "more than one compression"),
         };
     }
@@ -138,9 +148,11 @@ public static class Fatbin
             return null;
         }
 
-        Require(pair >= FatbinLayout.EntryHeaderSize && pair + 8UL <= (ulong)header.Length, FatbinReason.Text, at + 20, $"the options' pair at {pair} is outside the header");
+        Require(pair >= FatbinLayout.EntryHeaderSize && pair + 8UL <= (ulong)header.Length, FatbinReason.Text, at + 20,
+            $"the options' pair at {pair} is outside the header");
         var place = header[(int)pair..];
-        return Text(header, BinaryPrimitives.ReadUInt32LittleEndian(place), BinaryPrimitives.ReadUInt32LittleEndian(place[4..]), at + (int)pair, "options");
+        return Text(header, BinaryPrimitives.ReadUInt32LittleEndian(place), BinaryPrimitives.ReadUInt32LittleEndian(place[4..]),
+            at + (int)pair, "options");
     }
 
     private static string? Text(ReadOnlySpan<byte> header, uint offset, uint length, int at, string what)
@@ -159,7 +171,8 @@ public static class Fatbin
     }
 
     private static int Architecture(uint value, int at) =>
-        value is >= 10 and < 1000 ? (int)value : throw Bad(FatbinReason.Architecture, at, $"expected an architecture like 70, found {value}");
+        value is >= 10 and < 1000 ? (int)value
+            : throw Bad(FatbinReason.Architecture, at, $"expected an architecture like 70, found {value}");
 
     private static string KindName(int kind) => kind switch
     {
@@ -179,5 +192,6 @@ public static class Fatbin
         }
     }
 
-    private static EvidenceFormatException Bad(string reason, int offset, string message) => new(reason, $"fat binary offset 0x{offset:x}", message);
+    private static EvidenceFormatException Bad(string reason, int offset, string message) =>
+        new(reason, $"fat binary offset 0x{offset:x}", message);
 }

@@ -26,10 +26,11 @@ namespace Conformance.Kernels.Containers;
 //      48     8  zero
 //      56     8  size of the payload once expanded; 0 where it is not compressed
 //
-//  Sources. Header and kinds: fatbinary.h of NVIDIA's CUDA 8 toolkit, a public header then. The entry's header stands in no public header of
-//  the vendor; these fields are named alike by Cricket (RWTH-ACS, cpu/fatbin-decompress.h) and ZLUDA (fatbin.rs), the flags by the
-//  declarations that GPGPU-Sim and its kin share (FATBIN_FLAG_…) and, for Zstandard, by tools for CUDA 12 and later. Neither knows the options
-//  at 20; what nvcc itself wrote shows them. Three such files are test data, so that the layout does not rest on what others say of it.
+//  Sources. Header and kinds: fatbinary.h of NVIDIA's CUDA 8 toolkit, a public header then. The entry's header stands in no public header
+//  of the vendor; these fields are named alike by Cricket (RWTH-ACS, cpu/fatbin-decompress.h) and ZLUDA (fatbin.rs), the flags by the
+//  declarations that GPGPU-Sim and its kin share (FATBIN_FLAG_…) and, for Zstandard, by tools for CUDA 12 and later. Neither knows the
+//  options at 20; what nvcc itself wrote shows them. Four such files are test data, so that the layout does not rest on what others say of
+//  it.
 
 /// <summary>Offsets and constants of the format.</summary>
 internal static class FatbinLayout

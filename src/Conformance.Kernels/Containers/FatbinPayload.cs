@@ -7,7 +7,8 @@ namespace Conformance.Kernels.Containers;
 /// <summary>Expands what NVIDIA's tools compressed.</summary>
 internal static class FatbinPayload
 {
-    /// <exception cref="EvidenceFormatException">It does not expand to exactly the announced size, with <see cref="FatbinReason.Compression"/>.</exception>
+    /// <exception cref="EvidenceFormatException">It does not expand to exactly the announced size, with
+    /// <see cref="FatbinReason.Compression"/>.</exception>
     public static ReadOnlyMemory<byte> Expand(FatbinEntry entry)
     {
         if (entry.Compression == FatbinCompression.None)

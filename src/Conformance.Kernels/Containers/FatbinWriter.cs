@@ -21,7 +21,8 @@ public static class FatbinWriter
         var total = images.Sum(i => (long)FatbinLayout.EntryHeaderSize + PaddedSize(i));
         if (total + FatbinLayout.HeaderSize > Fatbin.MaxSize)
         {
-            throw new ArgumentException($"expected at most {Fatbin.MaxSize} bytes, found {total + FatbinLayout.HeaderSize}", nameof(images));
+            throw new ArgumentException(
+                $"expected at most {Fatbin.MaxSize} bytes, found {total + FatbinLayout.HeaderSize}", nameof(images));
         }
 
         var file = new byte[FatbinLayout.HeaderSize + (int)total];
@@ -54,5 +55,6 @@ public static class FatbinWriter
 
     /// <summary>With the zero that ends a text, which the driver's compiler looks for.</summary>
     private static int PaddedSize(KernelImage image) =>
-        (image.Code.Length + (image.Kind == FatbinKind.Ptx ? 1 : 0) + FatbinLayout.Alignment - 1) / FatbinLayout.Alignment * FatbinLayout.Alignment;
+        (image.Code.Length + (image.Kind == FatbinKind.Ptx ? 1 : 0) + FatbinLayout.Alignment - 1)
+            / FatbinLayout.Alignment * FatbinLayout.Alignment;
 }

@@ -48,7 +48,8 @@ public sealed record KernelImage
             var image = Of(entry);
             if (images.Any(i => i.Kind == image.Kind && i.Target == image.Target))
             {
-                throw new EvidenceFormatException(FatbinReason.Duplicate, entry.Place, $"there is a {image.KindName} for {image.Target} already");
+                throw new EvidenceFormatException(
+                    FatbinReason.Duplicate, entry.Place, $"there is a {image.KindName} for {image.Target} already");
             }
 
             images.Add(image);
@@ -63,12 +64,14 @@ public sealed record KernelImage
         var image = Of(FatbinPayload.Expand(entry), entry.Kind, entry.Place);
         if (image.Architecture != entry.Architecture)
         {
-            throw new EvidenceFormatException(FatbinReason.Architecture, entry.Place, $"the header says sm_{entry.Architecture}, the code {image.Target}");
+            throw new EvidenceFormatException(
+                FatbinReason.Architecture, entry.Place, $"the header says sm_{entry.Architecture}, the code {image.Target}");
         }
 
         return entry.Kind == FatbinKind.Cubin ? image with { Major = entry.Major, Minor = entry.Minor }
             : (image.Major, image.Minor) == (entry.Major, entry.Minor) ? image
-            : throw new EvidenceFormatException(FatbinReason.Architecture, entry.Place, $"the header says PTX {entry.Major}.{entry.Minor}, the code {image.Version}");
+            : throw new EvidenceFormatException(
+                FatbinReason.Architecture, entry.Place, $"the header says PTX {entry.Major}.{entry.Minor}, the code {image.Version}");
     }
 
     /// <summary>An image from a file of its own, or from an expanded payload.</summary>
@@ -96,8 +99,8 @@ public sealed record KernelImage
         CheckPadding(payload.Length - cubin.Size, FatbinLayout.Alignment - 1, place);
         return new KernelImage
         {
-            Kind = kind, Architecture = cubin.Architecture, Suffix = cubin.IsSpecific ? 'a' : '\0', Major = 1, Minor = 7, Code = payload[..cubin.Size],
-            EntryPoints = [], IsLinked = cubin.IsLinked,
+            Kind = kind, Architecture = cubin.Architecture, Suffix = cubin.IsSpecific ? 'a' : '\0', Major = 1, Minor = 7,
+            Code = payload[..cubin.Size], EntryPoints = [], IsLinked = cubin.IsLinked,
         };
     }
 

@@ -32,7 +32,8 @@ internal sealed partial record PtxHeader(int Major, int Minor, int Architecture,
         }
 
         return new PtxHeader(
-            Number(start, "major"), Number(start, "minor"), Number(start, "sm"), start.Groups["suffix"].Value is [var letter] ? letter : '\0',
+            Number(start, "major"), Number(start, "minor"), Number(start, "sm"),
+            start.Groups["suffix"].Value is [var letter] ? letter : '\0',
             [.. Entries().Matches(code).Select(m => m.Groups["name"].Value)]);
     }
 
@@ -65,7 +66,8 @@ internal sealed partial record PtxHeader(int Major, int Minor, int Architecture,
         return Encoding.ASCII.GetString(code, 0, length);
     }
 
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int Number(Match match, string group) =>
+        int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static EvidenceFormatException Bad(string place, string message) => new(FatbinReason.Ptx, $"{place} PTX", message);
 

@@ -5,9 +5,9 @@ using Org.BouncyCastle.Asn1.X509;
 namespace Conformance.Kernels.Signing;
 
 /// <summary>
-/// The chain that signs this repository's own modules. Its keys follow from two public words, so that anybody can rebuild the signatures byte
-/// for byte, and anybody can forge them: it shows that the mechanism works and that nothing changed by accident, not who made a module.
-/// Whoever needs the latter signs with a key of his own and names his root.
+/// The chain that signs this repository's own modules. Its keys follow from two public words, so that anybody can rebuild the signatures
+/// byte for byte, and anybody can forge them: it shows that the mechanism works and that nothing changed by accident, not who made a
+/// module. Whoever needs the latter signs with a key of his own and names his root.
 /// </summary>
 public static class DevelopmentChain
 {

@@ -6,8 +6,8 @@ using Conformance.Evidence.Checks;
 namespace Conformance.Kernels.Signing;
 
 /// <summary>
-/// The checks of a signed container, in the order in which they are made: who signed, whether that is believed, whether the container is the
-/// signed one, and only then what it holds.
+/// The checks of a signed container, in the order in which they are made: who signed, whether that is believed, whether the container is
+/// the signed one, and only then what it holds.
 /// </summary>
 public static class KernelChecks
 {
@@ -15,28 +15,38 @@ public static class KernelChecks
     [
         Make("statement.format", "The statement is there, in its one form", "docs/kernels.md", CheckClass.Format,
             r => r.Statement.Format(KernelReason.StatementMissing, "no statement lies beside the container")),
-        Make("signature.format", "The signature is there: detached, one signer, algorithms of the list, only known attributes", "RFC 5652, 5; RFC 5035, 3", CheckClass.Format,
+        Make("signature.format", "The signature is there: detached, one signer, algorithms of the list, only known attributes",
+            "RFC 5652, 5; RFC 5035, 3", CheckClass.Format,
             r => r.Signature.Format(KernelReason.SignatureMissing, "no signature lies beside the container")),
         Make("signature.statement", "The signature is over this statement", "RFC 5652, 11.2", CheckClass.Authenticity, StatementDigest),
-        Make("signer.certificate", "The signature brings its signer's certificate, and was made for that one", "RFC 5652, 5.3; RFC 5035, 4", CheckClass.Authenticity,
+        Make("signer.certificate", "The signature brings its signer's certificate, and was made for that one",
+            "RFC 5652, 5.3; RFC 5035, 4", CheckClass.Authenticity,
             r => r.Signature.Then(SignerCertificate, KernelReason.SignatureMissing, "signature")),
         Make("signature.value", "The signer's key signed the attributes", "RFC 5652, 5.4", CheckClass.Authenticity,
             r => r.Signature.Then(Value, KernelReason.SignatureMissing, "signature")),
-        Make("signer.usage", "The signer's certificate is for signatures over code", "RFC 5280, 4.2.1.3 and 4.2.1.12", CheckClass.Authenticity, r => Chained(r, c => c.Usage())),
-        Make("chain.complete", "The chain leads to a certificate that signs itself", "RFC 5280, 6.1", CheckClass.Authenticity, r => Chained(r, c => c.Complete())),
-        Make("chain.profile", "Every certificate has an algorithm and a key of the list; those above the signer are authorities", "RFC 5280, 6.1.4", CheckClass.Authenticity,
+        Make("signer.usage", "The signer's certificate is for signatures over code", "RFC 5280, 4.2.1.3 and 4.2.1.12",
+            CheckClass.Authenticity, r => Chained(r, c => c.Usage())),
+        Make("chain.complete", "The chain leads to a certificate that signs itself", "RFC 5280, 6.1", CheckClass.Authenticity,
+            r => Chained(r, c => c.Complete())),
+        Make("chain.profile", "Every certificate has an algorithm and a key of the list; those above the signer are authorities",
+            "RFC 5280, 6.1.4", CheckClass.Authenticity,
             r => Chained(r, c => c.Profile())),
         Make("chain.signatures", "Every certificate is signed by the next", "RFC 5280, 6.1.3 (a)(1)", CheckClass.Authenticity,
             r => Chained(r, c => c.IsComplete ? c.Signatures(SystemSignatures.Instance) : NotReached("the chain is not complete"))),
-        Make("root.pinned", "The last certificate is one that the relying party trusts", "docs/kernels.md", CheckClass.Authenticity, Pinned),
-        Make("container.digest", "The container has the length and the SHA-256 of the statement", "docs/kernels.md", CheckClass.Authenticity,
+        Make("root.pinned", "The last certificate is one that the relying party trusts", "docs/kernels.md",
+            CheckClass.Authenticity, Pinned),
+        Make("container.digest", "The container has the length and the SHA-256 of the statement", "docs/kernels.md",
+            CheckClass.Authenticity,
             r => r.Statement.Then(s => ContainerDigest(s, r), KernelReason.StatementMissing, "statement")),
         Make("container.format", "The container is a fat binary whose entries hold what they say", "docs/kernels.md", CheckClass.Format,
             r => r.IsDescribed ? r.Images.Format(ReasonCode.NotReached, "") : NotReached("the container is not the signed one")),
-        Make("container.entries", "The container holds the images that the statement lists", "docs/kernels.md", CheckClass.Authenticity, Entries),
-        Make("chain.validity", "Every certificate is valid at the given time", "RFC 5280, 6.1.3 (a)(2)", CheckClass.Time, r => Chained(r, c => c.Validity(r.Time))),
+        Make("container.entries", "The container holds the images that the statement lists", "docs/kernels.md", CheckClass.Authenticity,
+            Entries),
+        Make("chain.validity", "Every certificate is valid at the given time", "RFC 5280, 6.1.3 (a)(2)", CheckClass.Time,
+            r => Chained(r, c => c.Validity(r.Time))),
         Make("name", "The container has the name that was asked for", "docs/kernels.md", CheckClass.Policy, Name, isRequired: false),
-        Make("version", "The container is not older than the relying party accepts", "docs/kernels.md", CheckClass.Policy, Version, isRequired: false),
+        Make("version", "The container is not older than the relying party accepts", "docs/kernels.md", CheckClass.Policy, Version,
+            isRequired: false),
     ];
 
     public static CheckRegistry Registry { get; } = new("kernels", [.. All.Select(c => c.Id)]);
@@ -92,12 +102,14 @@ public static class KernelChecks
 
     private static Outcome Pinned(KernelRequest r) => Chained(r, chain => !chain.IsComplete ? NotReached("the chain is not complete")
         : r.Trust.Roots.Contains(chain.Last.Fingerprint) ? Outcome.Pass
-        : Outcome.Fail(ReasonCode.RootNotPinned, $"'{chain.Last.Subject}', SHA-256 {chain.Last.Fingerprint}, is not among the {r.Trust.Roots.Count} trusted roots"));
+        : Outcome.Fail(ReasonCode.RootNotPinned,
+            $"'{chain.Last.Subject}', SHA-256 {chain.Last.Fingerprint}, is not among the {r.Trust.Roots.Count} trusted roots"));
 
     private static Outcome ContainerDigest(KernelStatement statement, KernelRequest r) => statement.Size != r.Files.Container.Length
         ? Outcome.Fail(KernelReason.ContainerSize, $"expected {statement.Size} bytes, found {r.Files.Container.Length}")
         : r.IsDescribed ? Outcome.Pass
-        : Outcome.Fail(KernelReason.ContainerDigest, $"expected the SHA-256 {statement.Digest}, found {KernelStatement.DigestOf(r.Files.Container.Span)}");
+        : Outcome.Fail(KernelReason.ContainerDigest,
+            $"expected the SHA-256 {statement.Digest}, found {KernelStatement.DigestOf(r.Files.Container.Span)}");
 
     private static Outcome Entries(KernelRequest r)
     {
@@ -108,12 +120,15 @@ public static class KernelChecks
 
         var found = images.Select(KernelStatement.Entry.Of).ToList();
         var expected = r.Statement.Value!.Entries;
-        var at = Enumerable.Range(0, Math.Max(found.Count, expected.Count)).FirstOrDefault(i => found.ElementAtOrDefault(i) != expected.ElementAtOrDefault(i), -1);
+        var at = Enumerable.Range(0, Math.Max(found.Count, expected.Count))
+            .FirstOrDefault(i => found.ElementAtOrDefault(i) != expected.ElementAtOrDefault(i), -1);
         return at < 0
             ? Outcome.Pass
-            : Outcome.Fail(KernelReason.Entries, $"entry {at}: expected {Text(expected.ElementAtOrDefault(at))}, found {Text(found.ElementAtOrDefault(at))}");
+            : Outcome.Fail(KernelReason.Entries,
+                $"entry {at}: expected {Text(expected.ElementAtOrDefault(at))}, found {Text(found.ElementAtOrDefault(at))}");
 
-        static string Text(KernelStatement.Entry? entry) => entry is null ? "none" : $"{entry.Kind} {entry.Target} {entry.Version} {entry.Digest}";
+        static string Text(KernelStatement.Entry? entry) =>
+            entry is null ? "none" : $"{entry.Kind} {entry.Target} {entry.Version} {entry.Digest}";
     }
 
     private static Outcome Name(KernelRequest r) => r.ExpectedName is not { } expected ? Outcome.NoReference
@@ -129,7 +144,8 @@ public static class KernelChecks
         KernelReason.StatementMissing,
         "statement");
 
-    private static Outcome Chained(KernelRequest r, Func<SignerChain, Outcome> check) => r.Chain.Value is { } chain ? check(chain) : NotReached("no certificate of the signer");
+    private static Outcome Chained(KernelRequest r, Func<SignerChain, Outcome> check) =>
+        r.Chain.Value is { } chain ? check(chain) : NotReached("no certificate of the signer");
 
     private static Outcome NotReached(string detail) => Outcome.NotChecked(ReasonCode.NotReached, detail);
 }

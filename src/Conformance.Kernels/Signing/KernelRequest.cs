@@ -15,8 +15,10 @@ public sealed class KernelRequest
     public KernelRequest(KernelFiles files, KernelTrust trust, DateTimeOffset time, string? expectedName = null)
     {
         (Files, Trust, Time, ExpectedName) = (files, trust, time, expectedName);
-        Statement = files.Statement is { } statement ? Part.Read(() => KernelStatement.Read(statement, "statement")) : Part.Missing<KernelStatement>();
-        Signature = files.Signature is { } signature ? Part.Read(() => KernelSignature.Read(signature, "signature")) : Part.Missing<KernelSignature>();
+        Statement = files.Statement is { } statement ? Part.Read(() => KernelStatement.Read(statement, "statement"))
+            : Part.Missing<KernelStatement>();
+        Signature = files.Signature is { } signature ? Part.Read(() => KernelSignature.Read(signature, "signature"))
+            : Part.Missing<KernelSignature>();
         _chain = new(() => Signature.Value is { SignerCertificate: { } signer } known
             ? new(SignerChain.Build(signer, [.. known.Certificates, .. Trust.Certificates]), null, null)
             : Part.Missing<SignerChain>());
@@ -37,7 +39,9 @@ public sealed class KernelRequest
 
     internal Part<SignerChain> Chain => _chain.Value;
 
-    /// <summary>Read on demand: only once the container is known to be the signed one, so that no parser meets a stranger's bytes.</summary>
+    /// <summary>
+    /// Read on demand: only once the container is known to be the signed one, so that no parser meets a stranger's bytes.
+    /// </summary>
     internal Part<IReadOnlyList<Containers.KernelImage>> Images => _images.Value;
 
     /// <summary>The container is the one that the statement describes, whoever made the statement.</summary>

@@ -28,10 +28,13 @@ public sealed class KernelSignature
     private KernelSignature(Asn1Sequence sequence, string place)
     {
         var content = ContentInfo.GetInstance(sequence);
-        Require(content.ContentType.Equals(CmsObjects.SignedData), KernelReason.SignatureMalformed, place, $"expected signed data, found {content.ContentType}");
+        Require(content.ContentType.Equals(CmsObjects.SignedData), KernelReason.SignatureMalformed, place,
+            $"expected signed data, found {content.ContentType}");
         var data = SignedData.GetInstance(content.Content);
-        Require(data.EncapContentInfo.Content is null, KernelReason.ContentAttached, place, "expected a detached signature, found one with content");
-        Require(data.EncapContentInfo.ContentType.Equals(CmsObjects.Data), KernelReason.SignatureMalformed, place, "expected content of type data");
+        Require(data.EncapContentInfo.Content is null, KernelReason.ContentAttached, place,
+            "expected a detached signature, found one with content");
+        Require(data.EncapContentInfo.ContentType.Equals(CmsObjects.Data), KernelReason.SignatureMalformed, place,
+            "expected content of type data");
         Require(data.SignerInfos.Count == 1, KernelReason.SignerCount, place, $"expected one signer, found {data.SignerInfos.Count}");
         Require(data.CRLs is null, KernelReason.SignatureMalformed, place, "expected no revocation lists");
         Require(
@@ -43,7 +46,8 @@ public sealed class KernelSignature
         Require(
             data.Version.IntValueExact == 1 && signer.Version.IntValueExact == 1 && !signer.SignerID.IsTagged,
             KernelReason.SignatureMalformed, place, "expected version 1 and a signer by issuer and serial number");
-        Require(IsSha384(signer.DigestAlgorithm), KernelReason.Algorithm, place, $"expected the signer's digest SHA-384, found {signer.DigestAlgorithm.Algorithm}");
+        Require(IsSha384(signer.DigestAlgorithm), KernelReason.Algorithm, place,
+            $"expected the signer's digest SHA-384, found {signer.DigestAlgorithm.Algorithm}");
         Algorithm = DerLibrary.Algorithm(signer.SignatureAlgorithm);
         Require(
             Algorithm is SignatureAlgorithm.EcdsaSha384 or SignatureAlgorithm.RsaPssSha384,
@@ -95,7 +99,8 @@ public sealed class KernelSignature
     {
         if (der.Length > MaxSize)
         {
-            throw new EvidenceFormatException(KernelReason.SignatureMalformed, place, $"expected at most {MaxSize} bytes, found {der.Length}");
+            throw new EvidenceFormatException(
+                KernelReason.SignatureMalformed, place, $"expected at most {MaxSize} bytes, found {der.Length}");
         }
 
         try
@@ -108,7 +113,8 @@ public sealed class KernelSignature
         }
     }
 
-    private static (byte[] Digest, DateTimeOffset? Time, HashAlgorithmName HashAlgorithm, byte[] Hash) ReadAttributes(Asn1Set attributes, string place)
+    private static (byte[] Digest, DateTimeOffset? Time, HashAlgorithmName HashAlgorithm, byte[] Hash) ReadAttributes(
+        Asn1Set attributes, string place)
     {
         byte[]? digest = null;
         DateTimeOffset? time = null;
@@ -118,11 +124,13 @@ public sealed class KernelSignature
         {
             var type = attribute.AttrType;
             Require(
-                seen.Add(type.Id) && attribute.AttrValues.Count == 1, KernelReason.Attributes, place, $"attribute {type} stands twice, or has not exactly one value");
+                seen.Add(type.Id) && attribute.AttrValues.Count == 1, KernelReason.Attributes, place,
+                    $"attribute {type} stands twice, or has not exactly one value");
             var value = attribute.AttrValues[0];
             if (type.Equals(CmsObjects.ContentType))
             {
-                Require(DerObjectIdentifier.GetInstance(value).Equals(CmsObjects.Data), KernelReason.Attributes, place, "contentType: expected data");
+                Require(DerObjectIdentifier.GetInstance(value).Equals(CmsObjects.Data), KernelReason.Attributes, place,
+                    "contentType: expected data");
             }
             else if (type.Equals(CmsObjects.MessageDigest))
             {
@@ -164,8 +172,10 @@ public sealed class KernelSignature
     private static List<Certificate> ReadCertificates(Asn1Set? set, string place)
     {
         Require(
-            set is { Count: > 0 and <= CertificateReader.MaxCount }, KernelReason.SignatureMalformed, place, $"expected 1 to {CertificateReader.MaxCount} certificates");
-        return [.. set!.Select((c, i) => CertificateReader.Read(c.ToAsn1Object().GetEncoded(Asn1Encodable.Der), $"{place} certificate {i}"))];
+            set is { Count: > 0 and <= CertificateReader.MaxCount }, KernelReason.SignatureMalformed, place,
+                $"expected 1 to {CertificateReader.MaxCount} certificates");
+        return [.. set!.Select((c, i) =>
+             CertificateReader.Read(c.ToAsn1Object().GetEncoded(Asn1Encodable.Der), $"{place} certificate {i}"))];
     }
 
     private static bool IsSha384(AlgorithmIdentifier algorithm) =>

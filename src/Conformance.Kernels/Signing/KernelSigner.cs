@@ -19,7 +19,8 @@ public static class KernelSigner
     /// <param name="key">The signer's.</param>
     /// <param name="chain">Certificates, the signer's first, up to the root.</param>
     /// <param name="time">Stated as signing time; the certificates have to be valid at it.</param>
-    /// <exception cref="EvidenceFormatException">The container is none, or what came out would not verify: a chain that is not fit for code.</exception>
+    /// <exception cref="EvidenceFormatException">The container is none, or what came out would not verify: a chain that is not fit for
+    /// code.</exception>
     public static KernelFiles Sign(
         ReadOnlyMemory<byte> container, string name, int version, SigningKey key, IReadOnlyList<Certificate> chain, DateTimeOffset time)
     {
@@ -34,7 +35,8 @@ public static class KernelSigner
         // A signature that no relying party can accept is better found here than there.
         var trust = new KernelTrust(new HashSet<string>([chain[^1].Fingerprint]), [], new Dictionary<string, int>());
         var verdict = KernelVerifier.Verify(new KernelRequest(files, trust, time, name));
-        return verdict.Accepted ? files : throw new EvidenceFormatException(verdict.Reason!, verdict.Decisive!.Check.Id, verdict.Decisive.Detail ?? "not accepted");
+        return verdict.Accepted ? files
+            : throw new EvidenceFormatException(verdict.Reason!, verdict.Decisive!.Check.Id, verdict.Decisive.Detail ?? "not accepted");
     }
 
     private static byte[] SignDetached(ReadOnlySpan<byte> content, SigningKey key, IReadOnlyList<Certificate> chain, DateTimeOffset time)

@@ -14,7 +14,8 @@ namespace Conformance.Kernels.Signing;
 /// <param name="Version">1 or more. A relying party refuses what is below the least version that it accepts.</param>
 /// <param name="Size">Of the container in bytes.</param>
 /// <param name="Digest">SHA-256 of the container, lower-case hex.</param>
-public sealed partial record KernelStatement(string Name, int Version, int Size, string Digest, IReadOnlyList<KernelStatement.Entry> Entries)
+public sealed partial record KernelStatement(
+    string Name, int Version, int Size, string Digest, IReadOnlyList<KernelStatement.Entry> Entries)
 {
     public const string Format = "conformance-kernel-statement/1";
 
@@ -44,12 +45,14 @@ public sealed partial record KernelStatement(string Name, int Version, int Size,
             throw new ArgumentException($"'{name}', version {version}: expected a lower-case name and a version from 1");
         }
 
-        return new KernelStatement(name, version, container.Length, DigestOf(container.Span), [.. KernelImage.ReadAll(container).Select(Entry.Of)]);
+        return new KernelStatement(
+            name, version, container.Length, DigestOf(container.Span), [.. KernelImage.ReadAll(container).Select(Entry.Of)]);
     }
 
     public static string DigestOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    /// <exception cref="EvidenceFormatException">Not the canonical form of a statement, with <see cref="KernelReason.StatementMalformed"/>.</exception>
+    /// <exception cref="EvidenceFormatException">Not the canonical form of a statement, with
+    /// <see cref="KernelReason.StatementMalformed"/>.</exception>
     public static KernelStatement Read(ReadOnlyMemory<byte> json, string place)
     {
         if (json.Length > MaxSize)
@@ -117,9 +120,11 @@ public sealed partial record KernelStatement(string Name, int Version, int Size,
             throw fields.Bad("'name' must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
         }
 
-        var statement = new KernelStatement(name, Positive(fields, "version"), Positive(fields, "size"), fields.Digest("sha256"), [.. fields.Objects("entries").Select(ReadEntry)]);
+        var statement = new KernelStatement(name, Positive(fields, "version"), Positive(fields, "size"), fields.Digest("sha256"),
+            [.. fields.Objects("entries").Select(ReadEntry)]);
         fields.End();
-        return statement.Entries.Count is > 0 and <= Fatbin.MaxEntries ? statement : throw fields.Bad($"expected 1 to {Fatbin.MaxEntries} entries, found {statement.Entries.Count}");
+        return statement.Entries.Count is > 0 and <= Fatbin.MaxEntries ? statement
+            : throw fields.Bad($"expected 1 to {Fatbin.MaxEntries} entries, found {statement.Entries.Count}");
     }
 
     private static Entry ReadEntry(JsonFields fields)
@@ -129,9 +134,11 @@ public sealed partial record KernelStatement(string Name, int Version, int Size,
         return entry;
     }
 
-    private static int Positive(JsonFields fields, string name) => fields.Int32(name) is > 0 and var value ? value : throw fields.Bad($"'{name}' must be 1 or more");
+    private static int Positive(JsonFields fields, string name) =>
+        fields.Int32(name) is > 0 and var value ? value : throw fields.Bad($"'{name}' must be 1 or more");
 
-    private static EvidenceFormatException Bad(string place, string message, Exception? inner) => new(KernelReason.StatementMalformed, place, message, inner);
+    private static EvidenceFormatException Bad(string place, string message, Exception? inner) =>
+        new(KernelReason.StatementMalformed, place, message, inner);
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();

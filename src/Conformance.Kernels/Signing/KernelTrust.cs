@@ -30,11 +30,13 @@ public sealed record KernelTrust(
             versions[name] = Math.Max(version, versions.GetValueOrDefault(name));
         }
 
-        return new KernelTrust(Roots.Concat(other.Roots).ToHashSet(StringComparer.Ordinal), [.. Certificates, .. other.Certificates], versions);
+        return new KernelTrust(
+            Roots.Concat(other.Roots).ToHashSet(StringComparer.Ordinal), [.. Certificates, .. other.Certificates], versions);
     }
 
     /// <summary>
-    /// What an operator names: a file that <see cref="Read(ReadOnlyMemory{byte}, string)"/> reads, or a directory of them, *.pem and <c>trust.json</c>.
+    /// What an operator names: a file that <see cref="Read(ReadOnlyMemory{byte}, string)"/> reads, or a directory of them, *.pem and
+    /// <c>trust.json</c>.
     /// </summary>
     /// <exception cref="EvidenceFormatException">No such file, none in the directory, or one that is not understood.</exception>
     public static KernelTrust Load(string path)
@@ -42,10 +44,12 @@ public sealed record KernelTrust(
         try
         {
             var files = !Directory.Exists(path) ? [path] : Directory.EnumerateFiles(path)
-                .Where(f => f.EndsWith(".pem", StringComparison.Ordinal) || Path.GetFileName(f) == FileName).Order(StringComparer.Ordinal).ToList();
+                .Where(f => f.EndsWith(".pem", StringComparison.Ordinal) || Path.GetFileName(f) == FileName)
+                .Order(StringComparer.Ordinal).ToList();
             return files.Count > 0
                 ? files.Select(f => Read(ReadFile(f), Path.GetFileName(f))).Aggregate((all, one) => all.And(one))
-                : throw new EvidenceFormatException(KernelReason.TrustMalformed, path, $"expected roots as *.pem, or {FileName}; found neither");
+                : throw new EvidenceFormatException(
+                    KernelReason.TrustMalformed, path, $"expected roots as *.pem, or {FileName}; found neither");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -60,7 +64,8 @@ public sealed record KernelTrust(
         if (!bytes.Span.TrimStart(" \t\r\n"u8).StartsWith("{"u8))
         {
             var certificates = CertificateReader.ReadAll(bytes, place);
-            return new KernelTrust(certificates.Select(c => c.Fingerprint).ToHashSet(StringComparer.Ordinal), certificates, new Dictionary<string, int>());
+            return new KernelTrust(
+                certificates.Select(c => c.Fingerprint).ToHashSet(StringComparer.Ordinal), certificates, new Dictionary<string, int>());
         }
 
         try
@@ -70,7 +75,8 @@ public sealed record KernelTrust(
         catch (VectorFormatException e)
         {
             throw new EvidenceFormatException(
-                KernelReason.TrustMalformed, e.Place, e.Message.StartsWith(e.Place, StringComparison.Ordinal) ? e.Message[(e.Place.Length + 2)..] : e.Message, e);
+                KernelReason.TrustMalformed, e.Place,
+                e.Message.StartsWith(e.Place, StringComparison.Ordinal) ? e.Message[(e.Place.Length + 2)..] : e.Message, e);
         }
     }
 
@@ -79,7 +85,8 @@ public sealed record KernelTrust(
         using var stream = File.OpenRead(path);
         var bytes = new byte[MaxSize + 1];
         var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return count <= MaxSize ? bytes[..count] : throw new EvidenceFormatException(KernelReason.TrustMalformed, path, $"expected at most {MaxSize} bytes, found more");
+        return count <= MaxSize ? bytes[..count]
+            : throw new EvidenceFormatException(KernelReason.TrustMalformed, path, $"expected at most {MaxSize} bytes, found more");
     }
 
     private static KernelTrust Read(JsonFields fields)

@@ -6,7 +6,9 @@ using SignatureAlgorithm = Conformance.Evidence.Certificates.SignatureAlgorithm;
 
 namespace Conformance.Kernels.Signing;
 
-/// <summary>From the signer's certificate up to a certificate that signs itself, as far as there are any. The signer stands first.</summary>
+/// <summary>
+/// From the signer's certificate up to a certificate that signs itself, as far as there are any. The signer stands first.
+/// </summary>
 internal sealed class SignerChain
 {
     private const int MinimumRsaBits = 3072;
@@ -18,7 +20,8 @@ internal sealed class SignerChain
     /// <summary>Identifiers, usage, constraints, distribution points, purposes: read here, so they may be critical.</summary>
     private static readonly string[] Known = ["2.5.29.14", KeyUsageOid, "2.5.29.19", "2.5.29.31", "2.5.29.35", ExtendedKeyUsageOid];
 
-    private SignerChain(IReadOnlyList<Certificate> certificates, bool isComplete) => (Certificates, IsComplete) = (certificates, isComplete);
+    private SignerChain(IReadOnlyList<Certificate> certificates, bool isComplete) =>
+        (Certificates, IsComplete) = (certificates, isComplete);
 
     public IReadOnlyList<Certificate> Certificates { get; }
 
@@ -36,7 +39,8 @@ internal sealed class SignerChain
         {
             // Among certificates of one name that is the issuer whose key made the signature; a cross-certificate has another.
             var issuers = others.Where(c => c.Subject.Equals(chain[^1].Issuer)).ToList();
-            var issuer = issuers.FirstOrDefault(c => Chain.Signature(chain[^1], c, SystemSignatures.Instance).Status == CheckStatus.Pass) ?? issuers.FirstOrDefault();
+            var issuer = issuers.FirstOrDefault(c => Chain.Signature(chain[^1], c, SystemSignatures.Instance).Status == CheckStatus.Pass)
+                ?? issuers.FirstOrDefault();
             if (issuer is null || chain.Count == CertificateReader.MaxCount || chain.Any(c => c.Der.Span.SequenceEqual(issuer.Der.Span)))
             {
                 return new SignerChain(chain, false);
@@ -52,27 +56,34 @@ internal sealed class SignerChain
         ? Outcome.Pass
         : Outcome.Fail(ReasonCode.CertificateMissing, $"no certificate of '{Last.Issuer}', the issuer of '{Last.Subject}'");
 
-    public Outcome Signatures(ISignatureVerifier signatures) => First(i => Chain.Signature(Certificates[i], Certificates[Math.Min(i + 1, Certificates.Count - 1)], signatures));
+    public Outcome Signatures(ISignatureVerifier signatures) =>
+        First(i => Chain.Signature(Certificates[i], Certificates[Math.Min(i + 1, Certificates.Count - 1)], signatures));
 
     public Outcome Validity(DateTimeOffset time) => First(i => Chain.Validity(Certificates[i], time));
 
     /// <summary>Versions, algorithms and lengths of keys of all, and what those above the signer may do (RFC 5280 6.1.4).</summary>
     public Outcome Profile() => First(i => Profile(Certificates[i], i));
 
-    /// <summary>RFC 5280 4.2.1.3 and 4.2.1.12. Both extensions have to be there: without them a certificate of a web server would do.</summary>
+    /// <summary>
+    /// RFC 5280 4.2.1.3 and 4.2.1.12. Both extensions have to be there: without them a certificate of a web server would do.
+    /// </summary>
     public Outcome Usage()
     {
         var usage = Read(Signer, KeyUsageOid, Org.BouncyCastle.Asn1.X509.KeyUsage.GetInstance)?.IntValue ?? 0;
-        return (usage & Org.BouncyCastle.Asn1.X509.KeyUsage.DigitalSignature) == 0 || (usage & Org.BouncyCastle.Asn1.X509.KeyUsage.KeyCertSign) != 0
-                ? Outcome.Fail(KernelReason.KeyUsage, $"'{Signer.Subject}': expected keyUsage with digitalSignature and without keyCertSign")
-            : !HasPurpose(Signer) ? Outcome.Fail(KernelReason.ExtendedKeyUsage, $"'{Signer.Subject}': expected extendedKeyUsage with codeSigning")
+        return (usage & Org.BouncyCastle.Asn1.X509.KeyUsage.DigitalSignature) == 0
+            || (usage & Org.BouncyCastle.Asn1.X509.KeyUsage.KeyCertSign) != 0
+                ? Outcome.Fail(
+                    KernelReason.KeyUsage, $"'{Signer.Subject}': expected keyUsage with digitalSignature and without keyCertSign")
+            : !HasPurpose(Signer)
+                ? Outcome.Fail(KernelReason.ExtendedKeyUsage, $"'{Signer.Subject}': expected extendedKeyUsage with codeSigning")
             : Outcome.Pass;
     }
 
     private static Outcome Profile(Certificate certificate, int index)
     {
         var name = certificate.Subject.ToString();
-        if (certificate.Version != 3 || certificate.Algorithm is not (SignatureAlgorithm.EcdsaSha384 or SignatureAlgorithm.RsaPssSha384) || !IsStrong(certificate.Key))
+        if (certificate.Version != 3 || certificate.Algorithm is not (
+            SignatureAlgorithm.EcdsaSha384 or SignatureAlgorithm.RsaPssSha384) || !IsStrong(certificate.Key))
         {
             return Outcome.Fail(
                 KernelReason.Algorithm,
@@ -87,13 +98,16 @@ internal sealed class SignerChain
         var authority = AuthorityExtensions.Read(certificate, name);
         if (index == 0)
         {
-            return authority.IsAuthority ? Outcome.Fail(ReasonCode.CertificateProfile, $"'{name}': an authority does not sign code itself") : Outcome.Pass;
+            return authority.IsAuthority ? Outcome.Fail(ReasonCode.CertificateProfile, $"'{name}': an authority does not sign code itself")
+                : Outcome.Pass;
         }
 
         // RFC 5280 4.2.1.9: certificates between this one and the signer's.
         var below = index - 1;
-        return !authority.IsAuthority || !authority.CanSignCertificates ? Outcome.Fail(ReasonCode.CertificateProfile, $"'{name}': expected cA and keyCertSign")
-            : authority.PathLength is { } length && below > length ? Outcome.Fail(KernelReason.PathLength, $"'{name}': expected at most {length} authorities below it, found {below}")
+        return !authority.IsAuthority || !authority.CanSignCertificates
+            ? Outcome.Fail(ReasonCode.CertificateProfile, $"'{name}': expected cA and keyCertSign")
+            : authority.PathLength is { } length && below > length
+                ? Outcome.Fail(KernelReason.PathLength, $"'{name}': expected at most {length} authorities below it, found {below}")
             : certificate.Extension(ExtendedKeyUsageOid) is not null && !HasPurpose(certificate)
                 ? Outcome.Fail(KernelReason.ExtendedKeyUsage, $"'{name}': its purposes do not include codeSigning")
             : Outcome.Pass;

@@ -17,8 +17,8 @@ using Org.BouncyCastle.X509;
 namespace Conformance.Kernels.Signing;
 
 /// <summary>
-/// A private key that signs statements: ECDSA P-384, deterministic (RFC 6979), so that the same statement gives the same signature; or RSA-PSS
-/// of 3072 bits or more, whose salt is random.
+/// A private key that signs statements: ECDSA P-384, deterministic (RFC 6979), so that the same statement gives the same signature; or
+/// RSA-PSS of 3072 bits or more, whose salt is random.
 /// </summary>
 public sealed class SigningKey
 {
@@ -35,17 +35,20 @@ public sealed class SigningKey
         {
             case ECPrivateKeyParameters ec when ec.PublicKeyParamSet?.Equals(SecObjectIdentifiers.SecP384r1) == true:
                 Algorithm = new AlgorithmIdentifier(CmsObjects.EcdsaWithSha384);
-                Info = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(new ECPublicKeyParameters(ec.AlgorithmName, ec.Parameters.G.Multiply(ec.D).Normalize(), ec.PublicKeyParamSet));
+                Info = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(
+                    new ECPublicKeyParameters(ec.AlgorithmName, ec.Parameters.G.Multiply(ec.D).Normalize(), ec.PublicKeyParamSet));
                 break;
             case RsaPrivateCrtKeyParameters rsa when rsa.Modulus.BitLength >= MinimumRsaBits:
                 var digest = new AlgorithmIdentifier(CmsObjects.Sha384);
                 Algorithm = new AlgorithmIdentifier(
                     PkcsObjectIdentifiers.IdRsassaPss,
-                    new RsassaPssParameters(digest, new AlgorithmIdentifier(PkcsObjectIdentifiers.IdMgf1, digest), DerInteger.ValueOf(SaltSize), DerInteger.ValueOf(1)));
+                    new RsassaPssParameters(digest, new AlgorithmIdentifier(PkcsObjectIdentifiers.IdMgf1, digest),
+                        DerInteger.ValueOf(SaltSize), DerInteger.ValueOf(1)));
                 Info = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(new RsaKeyParameters(false, rsa.Modulus, rsa.PublicExponent));
                 break;
             default:
-                throw new EvidenceFormatException(KernelReason.Algorithm, place, "expected a key for ECDSA P-384, or for RSA with 3072 bits or more");
+                throw new EvidenceFormatException(
+                    KernelReason.Algorithm, place, "expected a key for ECDSA P-384, or for RSA with 3072 bits or more");
         }
     }
 
@@ -84,7 +87,8 @@ public sealed class SigningKey
 
         try
         {
-            return new SigningKey(label[0] == 'E' ? PrivateKeyFactory.DecryptKey(password!.ToCharArray(), der) : PrivateKeyFactory.CreateKey(der), place);
+            return new SigningKey(
+                label[0] == 'E' ? PrivateKeyFactory.DecryptKey(password!.ToCharArray(), der) : PrivateKeyFactory.CreateKey(der), place);
         }
         catch (Exception e) when (e is not (EvidenceFormatException or OutOfMemoryException))
         {
@@ -109,7 +113,8 @@ public sealed class SigningKey
     {
         ISigner signer = _private is RsaPrivateCrtKeyParameters
             ? new PssSigner(new RsaBlindedEngine(), new Sha384Digest(), SaltSize)
-            : new DsaDigestSigner(new ECDsaSigner(new HMacDsaKCalculator(new Sha384Digest())), new Sha384Digest(), StandardDsaEncoding.Instance);
+            : new DsaDigestSigner(
+                new ECDsaSigner(new HMacDsaKCalculator(new Sha384Digest())), new Sha384Digest(), StandardDsaEncoding.Instance);
         signer.Init(forSigning: true, _private);
         signer.BlockUpdate(data);
         return signer.GenerateSignature();
@@ -118,5 +123,6 @@ public sealed class SigningKey
     private static ECDomainParameters Curve() =>
         ECDomainParameters.FromX9ECParameters(Org.BouncyCastle.Asn1.X9.ECNamedCurveTable.GetByOid(SecObjectIdentifiers.SecP384r1));
 
-    private static EvidenceFormatException Bad(string place, string message, Exception? inner) => new(KernelReason.KeyMalformed, place, message, inner);
+    private static EvidenceFormatException Bad(string place, string message, Exception? inner) =>
+        new(KernelReason.KeyMalformed, place, message, inner);
 }

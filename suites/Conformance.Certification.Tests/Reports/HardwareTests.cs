@@ -66,8 +66,10 @@ public sealed class HardwareTests
     }
 
     [Fact]
-    public void A_command_that_is_not_there_is_a_problem() => Assert.Single(HardwareProbe.Ask(new WorkerCommand("/nowhere/conformance", []))!.Problems);
+    public void A_command_that_is_not_there_is_a_problem() =>
+        Assert.Single(HardwareProbe.Ask(new WorkerCommand("/nowhere/conformance", []))!.Problems);
 
     private static IReadOnlyList<HardwareFact> Card(string uuid) =>
-        [HardwareFact.Of(HardwareKey.Name, "NVIDIA H100"), HardwareFact.Of(HardwareKey.Uuid, uuid), HardwareFact.Of(HardwareKey.EccCurrent, "on")];
+        [HardwareFact.Of(HardwareKey.Name, "NVIDIA H100"), HardwareFact.Of(HardwareKey.Uuid, uuid),
+            HardwareFact.Of(HardwareKey.EccCurrent, "on")];
 }

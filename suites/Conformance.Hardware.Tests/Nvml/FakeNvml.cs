@@ -31,7 +31,9 @@ internal static class FakeNvml
                 stream.CopyTo(file);
             }
 
-            using var process = Process.Start(new ProcessStartInfo(compiler!, ["-shared", "-fPIC", "-Wall", "-Werror", $"-DFAULT={fault}", "-o", library, source]) { RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(compiler!,
+                ["-shared", "-fPIC", "-Wall", "-Werror", $"-DFAULT={fault}", "-o", library, source]) { RedirectStandardError = true })!;
             var error = process.StandardError.ReadToEnd();
             process.WaitForExit();
             Assert.True(process.ExitCode == 0, error);

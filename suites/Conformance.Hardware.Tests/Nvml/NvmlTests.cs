@@ -55,7 +55,8 @@ public sealed class NvmlTests
     [InlineData(3, "UNKNOWN_999")]
     [InlineData(5, "100000")]
     public void A_library_that_is_broken_is_named(int fault, string named) =>
-        Assert.Contains(named, Assert.Throws<HardwareException>(() => NvmlCollector.Collect(FakeNvml.Build(fault))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            named, Assert.Throws<HardwareException>(() => NvmlCollector.Collect(FakeNvml.Build(fault))).Message, StringComparison.Ordinal);
 
     [SkippableFact]
     public void No_card_is_no_row_and_no_problem()
@@ -86,7 +87,9 @@ public sealed class NvmlTests
         var report = NvmlCollector.Collect(FakeNvml.Build(9))!;
         Assert.Equal("!FUNCTION_NOT_FOUND", Value(report.Gpus[0], HardwareKey.Temperature));
         Assert.Equal("!FUNCTION_NOT_FOUND", Value(report.System, HardwareKey.MultiGpu));
-        Assert.Equal(("simulation", "off", "7"), (Value(report.System, HardwareKey.ConfidentialEnvironment), Value(report.System, HardwareKey.ConfidentialFeature), Value(report.System, HardwareKey.DeveloperTools)));
+        Assert.Equal(("simulation", "off", "7"),
+            (Value(report.System, HardwareKey.ConfidentialEnvironment), Value(report.System, HardwareKey.ConfidentialFeature),
+            Value(report.System, HardwareKey.DeveloperTools)));
         Assert.Equal("NVIDIA H100 80GB HBM3", Value(report.Gpus[0], HardwareKey.Name));
     }
 

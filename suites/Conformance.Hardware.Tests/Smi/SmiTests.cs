@@ -50,7 +50,8 @@ public sealed class SmiTests
     [InlineData(HardwareKey.MemoryClockMaximum, "!NOT_SUPPORTED")]
     [InlineData(HardwareKey.PowerLimit, "700500")]
     [InlineData(HardwareKey.Temperature, "34")]
-    public void Facts_have_the_units_of_their_keys(string key, string expected) => Assert.Equal(expected, NvmlTests.Value(SmiXml.Parse(Log(Gpu)).Gpus[0], key));
+    public void Facts_have_the_units_of_their_keys(string key, string expected) =>
+        Assert.Equal(expected, NvmlTests.Value(SmiXml.Parse(Log(Gpu)).Gpus[0], key));
 
     [Fact]
     public void Two_identical_cards_are_two_rows()
@@ -58,13 +59,15 @@ public sealed class SmiTests
         var report = SmiXml.Parse(Log(Gpu, Gpu));
         Assert.Equal(2, report.Gpus.Count);
         Assert.Empty(report.Problems);
-        Assert.Equal(("570.124.06", "12.8"), (NvmlTests.Value(report.System, HardwareKey.Driver), NvmlTests.Value(report.System, HardwareKey.Cuda)));
+        Assert.Equal(
+            ("570.124.06", "12.8"), (NvmlTests.Value(report.System, HardwareKey.Driver), NvmlTests.Value(report.System, HardwareKey.Cuda)));
     }
 
     [Fact]
     public void The_power_limit_of_older_drivers_is_found()
     {
-        var old = Gpu.Replace("<gpu_power_readings><current_power_limit>700.50 W</current_power_limit></gpu_power_readings>", "<power_readings><power_limit>250.00 W</power_limit></power_readings>", StringComparison.Ordinal);
+        var old = Gpu.Replace("<gpu_power_readings><current_power_limit>700.50 W</current_power_limit></gpu_power_readings>",
+            "<power_readings><power_limit>250.00 W</power_limit></power_readings>", StringComparison.Ordinal);
         Assert.Equal("250000", NvmlTests.Value(SmiXml.Parse(Log(old)).Gpus[0], HardwareKey.PowerLimit));
     }
 
@@ -74,14 +77,19 @@ public sealed class SmiTests
     [InlineData("81559 MiB", "-1 MiB")]
     [InlineData("81559 MiB", "9999999999999999999 MiB")]
     public void A_quantity_that_is_none_is_malformed(string old, string by) =>
-        Assert.Equal("!MALFORMED", NvmlTests.Value(SmiXml.Parse(Log(Gpu.Replace(old, by, StringComparison.Ordinal))).Gpus[0], HardwareKey.MemoryBytes));
+        Assert.Equal("!MALFORMED",
+            NvmlTests.Value(SmiXml.Parse(Log(Gpu.Replace(old, by, StringComparison.Ordinal))).Gpus[0], HardwareKey.MemoryBytes));
 
     [Fact]
     public void A_mode_that_is_neither_on_nor_off_is_never_on() =>
-        Assert.Equal("!MALFORMED", NvmlTests.Value(SmiXml.Parse(Log(Gpu.Replace("<current_ecc>Enabled", "<current_ecc>Activé", StringComparison.Ordinal))).Gpus[0], HardwareKey.EccCurrent));
+        Assert.Equal("!MALFORMED",
+            NvmlTests.Value(
+            SmiXml.Parse(Log(Gpu.Replace("<current_ecc>Enabled", "<current_ecc>Activé", StringComparison.Ordinal))).Gpus[0],
+            HardwareKey.EccCurrent));
 
     [Fact]
-    public void A_card_without_any_field_is_a_row_without_values() => Assert.All(SmiXml.Parse(Log("<gpu/>")).Gpus[0], f => Assert.Equal(MissingReason.NotReported, f.Missing));
+    public void A_card_without_any_field_is_a_row_without_values() =>
+        Assert.All(SmiXml.Parse(Log("<gpu/>")).Gpus[0], f => Assert.Equal(MissingReason.NotReported, f.Missing));
 
     [Fact]
     public void A_count_that_is_not_that_of_the_rows_is_a_problem() =>
@@ -97,7 +105,8 @@ public sealed class SmiTests
 
     [Fact]
     public void Deep_nesting_is_refused() => Assert.Throws<HardwareException>(() =>
-        SmiXml.Parse($"<nvidia_smi_log>{string.Concat(Enumerable.Repeat("<a>", 100_000))}{string.Concat(Enumerable.Repeat("</a>", 100_000))}</nvidia_smi_log>"));
+        SmiXml.Parse(
+            $"<nvidia_smi_log>{string.Concat(Enumerable.Repeat("<a>", 100_000))}{string.Concat(Enumerable.Repeat("</a>", 100_000))}</nvidia_smi_log>"));
 
     [Fact]
     public void Entities_do_not_grow()

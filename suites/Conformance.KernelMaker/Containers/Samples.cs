@@ -11,7 +11,8 @@ internal static class Samples
 
     public static EntrySpec PtxEntry(int architecture, ushort major, ushort minor, string suffix = "") => new()
     {
-        Kind = 1, Major = major, Minor = minor, Architecture = (uint)architecture, Payload = Ptx($"{major}.{minor}", $"sm_{architecture}{suffix}"),
+        Kind = 1, Major = major, Minor = minor, Architecture = (uint)architecture,
+            Payload = Ptx($"{major}.{minor}", $"sm_{architecture}{suffix}"),
     };
 
     public static EntrySpec CubinEntry(int architecture, bool isNewAbi = true) => new()
@@ -23,12 +24,14 @@ internal static class Samples
     public static byte[] Cubin(int architecture, bool isNewAbi, bool isSpecific = false)
     {
         var file = new byte[64 + 8 + (2 * 64)];
-        (stackalloc byte[] { 0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, isNewAbi ? (byte)0x41 : (byte)0x33, isNewAbi ? (byte)8 : (byte)7 }).CopyTo(file);
+        (stackalloc byte[] { 0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, isNewAbi ? (byte)0x41 : (byte)0x33,
+            isNewAbi ? (byte)8 : (byte)7 }).CopyTo(file);
         BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(0x10), 2);
         BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(0x12), 190);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(0x14), 1);
         BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(0x28), 72);
-        var flags = isNewAbi ? (architecture << 16) | (architecture << 8) | 0x4 | (isSpecific ? 0x8 : 0) : (architecture << 16) | 0x500 | architecture | (isSpecific ? 0x800 : 0);
+        var flags = isNewAbi ? (architecture << 16) | (architecture << 8) | 0x4 | (isSpecific ? 0x8 : 0)
+            : (architecture << 16) | 0x500 | architecture | (isSpecific ? 0x800 : 0);
         BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(0x30), (uint)flags);
         BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(0x34), 64);
         BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(0x3A), 64);
@@ -41,7 +44,9 @@ internal static class Samples
         return file;
     }
 
-    /// <summary>The same entry with its payload as one LZ4 block that only has literals (lz4_Block_format.md: token, length, literals).</summary>
+    /// <summary>
+    /// The same entry with its payload as one LZ4 block that only has literals (lz4_Block_format.md: token, length, literals).
+    /// </summary>
     public static EntrySpec Lz4(EntrySpec entry)
     {
         var length = entry.Payload.Length - 15;

@@ -35,6 +35,9 @@ internal sealed record CertificateSpec
 
     public bool HasUnknownCritical { get; init; }
 
+    /// <summary>Well-formed DER that is no list of distribution points.</summary>
+    public bool HasNonsense { get; init; }
+
     public byte[] Make()
     {
         var signer = SigningKey ?? Issuer?.Key ?? Key;
@@ -59,7 +62,8 @@ internal sealed record CertificateSpec
     {
         var extensions = new X509ExtensionsGenerator();
         extensions.AddExtension(
-            X509Extensions.BasicConstraints, true, !IsAuthority ? new BasicConstraints(false) : PathLength is { } length ? new BasicConstraints(length) : new BasicConstraints(true));
+            X509Extensions.BasicConstraints, true, !IsAuthority ? new BasicConstraints(false)
+                : PathLength is { } length ? new BasicConstraints(length) : new BasicConstraints(true));
         if (Usage is { } usage)
         {
             extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(usage));
@@ -73,6 +77,11 @@ internal sealed record CertificateSpec
         if (HasUnknownCritical)
         {
             extensions.AddExtension(new DerObjectIdentifier("1.3.6.1.4.1.99999.1"), true, DerNull.Instance);
+        }
+
+        if (HasNonsense)
+        {
+            extensions.AddExtension(X509Extensions.CrlDistributionPoints, false, new DerSequence(DerInteger.One));
         }
 
         return extensions.Generate();

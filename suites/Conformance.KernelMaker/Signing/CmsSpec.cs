@@ -50,14 +50,17 @@ internal sealed record CmsSpec
     public byte[] Make()
     {
         var digest = Sequence(new DerObjectIdentifier(UsesSha256 ? "2.16.840.1.101.3.4.2.1" : "2.16.840.1.101.3.4.2.2"));
-        Asn1Encodable[] signers = HasNoSigner ? [] : HasTwoSigners ? [Info(digest, Key), Info(digest, new SyntheticKey("a second signer"))] : [Info(digest, Key)];
+        Asn1Encodable[] signers = HasNoSigner ? [] : HasTwoSigners ? [Info(digest, Key), Info(digest, new SyntheticKey("a second signer"))]
+            : [Info(digest, Key)];
         var signedData = Sequence(
             DerInteger.One,
             new DerSet((Asn1Encodable)digest),
             HasContent ? Sequence(Data, new DerTaggedObject(true, 0, new DerOctetString(Content))) : Sequence(Data),
-            new DerTaggedObject(false, 0, new DerSet(Certificates.Select(c => (Asn1Encodable)Asn1Object.FromByteArray(c.Make())).ToArray())),
+            new DerTaggedObject(
+                false, 0, new DerSet(Certificates.Select(c => (Asn1Encodable)Asn1Object.FromByteArray(c.Make())).ToArray())),
             new DerSet(signers));
-        return Sequence(new DerObjectIdentifier("1.2.840.113549.1.7.2"), new DerTaggedObject(true, 0, signedData)).GetEncoded(Asn1Encodable.Der);
+        return Sequence(
+            new DerObjectIdentifier("1.2.840.113549.1.7.2"), new DerTaggedObject(true, 0, signedData)).GetEncoded(Asn1Encodable.Der);
     }
 
     private DerSequence Info(DerSequence digest, SyntheticKey? key)

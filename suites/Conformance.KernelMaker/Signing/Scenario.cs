@@ -16,16 +16,19 @@ internal sealed class Scenario
 
     public static readonly CertificateSpec SignerSpec = new()
     {
-        Name = "signer", Key = new SyntheticKey("signer"), Issuer = RootSpec, Usage = KeyUsage.DigitalSignature, Purpose = KeyPurposeID.id_kp_codeSigning, Serial = 2,
+        Name = "signer", Key = new SyntheticKey("signer"), Issuer = RootSpec, Usage = KeyUsage.DigitalSignature,
+            Purpose = KeyPurposeID.id_kp_codeSigning, Serial = 2,
     };
 
     public static readonly CertificateSpec IntermediateSpec = new()
     {
-        Name = "intermediate", Key = new SyntheticKey("intermediate"), Issuer = RootSpec, IsAuthority = true, PathLength = 0, Usage = KeyUsage.KeyCertSign, Serial = 3,
+        Name = "intermediate", Key = new SyntheticKey("intermediate"), Issuer = RootSpec, IsAuthority = true, PathLength = 0,
+            Usage = KeyUsage.KeyCertSign, Serial = 3,
     };
 
     public byte[] Container { get; set; } = new FileSpec(
-        Samples.CubinEntry(90), Samples.CubinEntry(75, isNewAbi: false), Samples.PtxEntry(70, 7, 0), Samples.PtxEntry(90, 8, 0, "a")).Write();
+        Samples.CubinEntry(90), Samples.CubinEntry(75, isNewAbi: false), Samples.PtxEntry(70, 7, 0),
+            Samples.PtxEntry(90, 8, 0, "a")).Write();
 
     /// <summary>What lies there in the end, whatever was signed.</summary>
     public Func<byte[], byte[]> Deliver { get; set; } = c => c;
@@ -83,7 +86,8 @@ internal sealed class Scenario
         }
         catch (Conformance.Evidence.EvidenceFormatException)
         {
-            return KernelStatement.Of(Name, Version, new Scenario().Container) with { Size = container.Length, Digest = KernelStatement.DigestOf(container) };
+            return KernelStatement.Of(
+                Name, Version, new Scenario().Container) with { Size = container.Length, Digest = KernelStatement.DigestOf(container) };
         }
     }
 }

@@ -5,7 +5,8 @@ namespace Conformance.KernelMaker.Signing;
 /// <param name="Check">The check that must decide; null where the container must be accepted.</param>
 internal sealed record SignedCase(string Id, string What, string? Check, string? Reason, Func<Scenario> Make)
 {
-    public static SignedCase Good(string id, string what, Action<Scenario>? change = null) => new(id, what, null, null, () => Changed(change));
+    public static SignedCase Good(string id, string what, Action<Scenario>? change = null) =>
+        new(id, what, null, null, () => Changed(change));
 
     public static SignedCase Bad(string id, string what, string check, string reason, Action<Scenario> change) =>
         new(id, what, "kernels." + check, reason, () => Changed(change));

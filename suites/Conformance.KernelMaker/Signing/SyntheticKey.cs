@@ -13,7 +13,9 @@ using Org.BouncyCastle.X509;
 
 namespace Conformance.KernelMaker.Signing;
 
-/// <summary>A key made from its name, with signatures that depend on nothing but key and message (RFC 6979). Public by construction.</summary>
+/// <summary>
+/// A key made from its name, with signatures that depend on nothing but key and message (RFC 6979). Public by construction.
+/// </summary>
 internal sealed class SyntheticKey
 {
     private readonly ECPrivateKeyParameters _private;
@@ -24,9 +26,11 @@ internal sealed class SyntheticKey
         _isP384 = isP384 && !useSha256;
         var oid = isP384 ? SecObjectIdentifiers.SecP384r1 : SecObjectIdentifiers.SecP256r1;
         var curve = ECDomainParameters.FromX9ECParameters(ECNamedCurveTable.GetByOid(oid));
-        var d = new BigInteger(1, SHA512.HashData(Encoding.UTF8.GetBytes("conformance kernel vectors: " + name))).Mod(curve.N.Subtract(BigInteger.One)).Add(BigInteger.One);
+        var d = new BigInteger(1, SHA512.HashData(Encoding.UTF8.GetBytes("conformance kernel vectors: " + name))).Mod(
+            curve.N.Subtract(BigInteger.One)).Add(BigInteger.One);
         _private = new ECPrivateKeyParameters("EC", d, oid);
-        Info = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(new ECPublicKeyParameters("EC", curve.G.Multiply(d).Normalize(), oid));
+        Info = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(
+            new ECPublicKeyParameters("EC", curve.G.Multiply(d).Normalize(), oid));
         Algorithm = new AlgorithmIdentifier(_isP384 ? X9ObjectIdentifiers.ECDsaWithSha384 : X9ObjectIdentifiers.ECDsaWithSha256);
     }
 

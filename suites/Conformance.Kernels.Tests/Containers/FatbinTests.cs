@@ -6,14 +6,16 @@ namespace Conformance.Kernels.Tests.Containers;
 
 public sealed class FatbinTests
 {
-    private static readonly byte[] Sample = new FileSpec(Samples.PtxEntry(70, 7, 0), Samples.Lz4(Samples.CubinEntry(90)), Samples.PtxEntry(90, 8, 0, "a")).Write();
+    private static readonly byte[] Sample = new FileSpec(
+        Samples.PtxEntry(70, 7, 0), Samples.Lz4(Samples.CubinEntry(90)), Samples.PtxEntry(90, 8, 0, "a")).Write();
 
     [Fact]
     public void What_is_written_is_read_again()
     {
         var images = KernelImage.ReadAll(Sample);
         var again = KernelImage.ReadAll(FatbinWriter.Write(images));
-        Assert.Equal(images.Select(i => (i.KindName, i.Target, i.Version, i.Digest)), again.Select(i => (i.KindName, i.Target, i.Version, i.Digest)));
+        Assert.Equal(images.Select(i => (i.KindName, i.Target, i.Version, i.Digest)),
+            again.Select(i => (i.KindName, i.Target, i.Version, i.Digest)));
         Assert.Equal(["nothing"], again[0].EntryPoints);
     }
 

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Conformance.Kernels.Tests.Containers;
 
 //  What NVIDIA's own tools wrote for empty sources: the one origin of the layout that is not somebody's reading of it. They are the '.quad'
-//  words of the assembler text that nvcc leaves in NAME.fatbin.c with --keep; many public repositories have committed such files by accident.
+//  words of the assembler text that nvcc leaves in NAME.fatbin.c with --keep; many public repositories have committed such files by
+//  accident.
 
 /// <summary>Fat binaries by nvcc.</summary>
 internal static class NvccSamples

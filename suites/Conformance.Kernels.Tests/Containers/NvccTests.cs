@@ -29,7 +29,8 @@ public sealed class NvccTests
     public void A_cubin_of_nvcc_is_read()
     {
         var image = Assert.Single(KernelImage.ReadAll(NvccSamples.EmptyCubin));
-        Assert.Equal((FatbinKind.Cubin, "sm_30", "1.7", 616, true), (image.Kind, image.Target, image.Version, image.Code.Length, image.IsLinked));
+        Assert.Equal(
+            (FatbinKind.Cubin, "sm_30", "1.7", 616, true), (image.Kind, image.Target, image.Version, image.Code.Length, image.IsLinked));
     }
 
     [Fact]
@@ -42,5 +43,6 @@ public sealed class NvccTests
     }
 
     [Fact]
-    public void The_writer_writes_a_cubin_as_nvcc_does() => Assert.Equal(NvccSamples.EmptyCubin, FatbinWriter.Write(KernelImage.ReadAll(NvccSamples.EmptyCubin)));
+    public void The_writer_writes_a_cubin_as_nvcc_does() =>
+        Assert.Equal(NvccSamples.EmptyCubin, FatbinWriter.Write(KernelImage.ReadAll(NvccSamples.EmptyCubin)));
 }

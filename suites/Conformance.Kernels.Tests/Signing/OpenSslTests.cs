@@ -36,11 +36,13 @@ public sealed class OpenSslTests : IDisposable
         MakeChain(key, pss);
         Run("pkcs8 -topk8 -in signer.key -passout pass:correct -out encrypted.key");
         var signer = SigningKey.Read(File.ReadAllBytes(In("encrypted.key")), "correct", "key");
-        var chain = CertificateReader.ReadAll(Encoding.ASCII.GetBytes(File.ReadAllText(In("signer.pem")) + File.ReadAllText(In("root.pem"))), "chain");
+        var chain = CertificateReader.ReadAll(
+            Encoding.ASCII.GetBytes(File.ReadAllText(In("signer.pem")) + File.ReadAllText(In("root.pem"))), "chain");
         var files = KernelSigner.Sign(Container, "sample", 2, signer, chain, Time);
         File.WriteAllBytes(In("statement"), files.Statement!.Value.Span);
         File.WriteAllBytes(In("signature"), files.Signature!.Value.Span);
-        const string verify = "cms -verify -binary -inform DER -in signature -content statement -CAfile root.pem -purpose any -out verified";
+        const string verify =
+            "cms -verify -binary -inform DER -in signature -content statement -CAfile root.pem -purpose any -out verified";
         Run(verify);
         Assert.Equal(files.Statement!.Value.ToArray(), File.ReadAllBytes(In("verified")));
         File.AppendAllText(In("statement"), " ");
@@ -94,13 +96,16 @@ public sealed class OpenSslTests : IDisposable
     }
 
     private string? Judge(byte[] statement, byte[] signature) => KernelVerifier.Verify(new KernelRequest(
-        new KernelFiles(Container, statement, signature), KernelTrust.Read(File.ReadAllBytes(In("root.pem")), "root"), Time, "sample")).Reason;
+        new KernelFiles(Container, statement, signature), KernelTrust.Read(File.ReadAllBytes(In("root.pem")), "root"), Time,
+            "sample")).Reason;
 
     private void MakeChain(string key, string sign)
     {
         File.WriteAllText(In("empty.cnf"), "[req]\ndistinguished_name=dn\n[dn]\n");
-        File.WriteAllText(In("signer.ext"), "basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n");
-        File.WriteAllText(In("root.ext"), "basicConstraints=critical,CA:true,pathlen:0\nkeyUsage=critical,keyCertSign\nsubjectKeyIdentifier=hash\n");
+        File.WriteAllText(
+            In("signer.ext"), "basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=codeSigning\n");
+        File.WriteAllText(
+            In("root.ext"), "basicConstraints=critical,CA:true,pathlen:0\nkeyUsage=critical,keyCertSign\nsubjectKeyIdentifier=hash\n");
         foreach (var name in new[] { "root", "signer" })
         {
             Run($"genpkey -algorithm {key} -out {name}.key");
@@ -125,7 +130,8 @@ public sealed class OpenSslTests : IDisposable
     private (int Code, string Error) TryRun(string arguments)
     {
         Skip.IfNot(
-            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(d => File.Exists(Path.Combine(d, "openssl"))), "TOOL_ABSENT:openssl");
+            (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(d => File.Exists(Path.Combine(d, "openssl"))),
+                "TOOL_ABSENT:openssl");
         using var process = Process.Start(new ProcessStartInfo("openssl", arguments)
         {
             WorkingDirectory = _folder, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true,

@@ -14,7 +14,8 @@ public sealed class SignerTests
     /// <summary>Knows the root's digest only, so that every certificate has to come with the signature.</summary>
     private static readonly KernelTrust PinnedOnly = new(KernelTrust.Development.Roots, [], new Dictionary<string, int>());
 
-    private static KernelFiles Signed => KernelSigner.Sign(Container, "sample", 3, DevelopmentChain.Key, DevelopmentChain.Certificates, DevelopmentChain.SigningTime);
+    private static KernelFiles Signed =>
+        KernelSigner.Sign(Container, "sample", 3, DevelopmentChain.Key, DevelopmentChain.Certificates, DevelopmentChain.SigningTime);
 
     [Fact]
     public void The_same_input_gives_the_same_signature()
@@ -41,7 +42,8 @@ public sealed class SignerTests
     public void Who_demands_a_root_of_his_own_is_not_given_development()
     {
         var trust = new KernelTrust(new HashSet<string>([Scenario.RootSpec.Fingerprint]), [], new Dictionary<string, int>());
-        var refused = Assert.Throws<KernelRefusedException>(() => KernelContainer.Open(Signed, trust, DevelopmentChain.SigningTime, "sample"));
+        var refused = Assert.Throws<KernelRefusedException>(
+            () => KernelContainer.Open(Signed, trust, DevelopmentChain.SigningTime, "sample"));
         Assert.Equal(ReasonCode.RootNotPinned, refused.Reason);
     }
 
@@ -81,7 +83,8 @@ public sealed class SignerTests
     public void A_key_that_is_not_that_of_the_chain_is_refused()
     {
         var e = Assert.Throws<EvidenceFormatException>(() =>
-            KernelSigner.Sign(Container, "sample", 1, SigningKey.PublicKnowledge("another"), DevelopmentChain.Certificates, DevelopmentChain.SigningTime));
+            KernelSigner.Sign(Container, "sample", 1, SigningKey.PublicKnowledge("another"), DevelopmentChain.Certificates,
+                DevelopmentChain.SigningTime));
         Assert.Equal(KernelReason.KeyMalformed, e.Reason);
     }
 
@@ -89,21 +92,25 @@ public sealed class SignerTests
     public void A_signature_that_nobody_could_accept_is_not_made()
     {
         var e = Assert.Throws<EvidenceFormatException>(() =>
-            KernelSigner.Sign(Container, "sample", 1, DevelopmentChain.Key, DevelopmentChain.Certificates, DevelopmentChain.SigningTime.AddYears(-1)));
+            KernelSigner.Sign(
+                Container, "sample", 1, DevelopmentChain.Key, DevelopmentChain.Certificates, DevelopmentChain.SigningTime.AddYears(-1)));
         Assert.Equal(ReasonCode.CertificateNotYetValid, e.Reason);
     }
 
     [Fact]
     public void What_is_no_container_is_not_signed() => Assert.Throws<EvidenceFormatException>(() =>
-        KernelSigner.Sign("//PTX"u8.ToArray(), "sample", 1, DevelopmentChain.Key, DevelopmentChain.Certificates, DevelopmentChain.SigningTime));
+        KernelSigner.Sign(
+            "//PTX"u8.ToArray(), "sample", 1, DevelopmentChain.Key, DevelopmentChain.Certificates, DevelopmentChain.SigningTime));
 
     [Fact]
     public void The_second_writer_makes_a_signature_that_verifies_alike()
     {
         // Another program from the same text of RFC 5652; its certificates stand in vectors/kernels.
         var files = new Scenario { Container = Container }.Build();
-        var trust = new KernelTrust(new HashSet<string>([Scenario.RootSpec.Fingerprint]), [CertificateReader.Read(Scenario.RootSpec.Make(), "root")], new Dictionary<string, int>());
-        Assert.True(KernelVerifier.Verify(new KernelRequest(files, trust, new DateTimeOffset(2025, 6, 1, 0, 0, 0, TimeSpan.Zero), "sample")).Accepted);
+        var trust = new KernelTrust(new HashSet<string>([Scenario.RootSpec.Fingerprint]),
+            [CertificateReader.Read(Scenario.RootSpec.Make(), "root")], new Dictionary<string, int>());
+        Assert.True(KernelVerifier.Verify(
+            new KernelRequest(files, trust, new DateTimeOffset(2025, 6, 1, 0, 0, 0, TimeSpan.Zero), "sample")).Accepted);
     }
 
     private static EvidenceVerdict Judge(KernelFiles files) =>

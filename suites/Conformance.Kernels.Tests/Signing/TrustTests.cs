@@ -17,7 +17,8 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public void A_certificate_is_trusted_by_its_digest() => Assert.Equal([Root], KernelTrust.Read(DevelopmentChain.Root.Der, "trust").Roots);
+    public void A_certificate_is_trusted_by_its_digest() =>
+        Assert.Equal([Root], KernelTrust.Read(DevelopmentChain.Root.Der, "trust").Roots);
 
     [Fact]
     public void Of_two_least_versions_the_greater_counts()
@@ -43,7 +44,8 @@ public sealed class TrustTests
     public void A_directory_gives_all_its_roots_and_a_path_to_nothing_is_named()
     {
         var folder = Directory.CreateTempSubdirectory("conformance-trust").FullName;
-        Assert.Contains("found neither", Assert.Throws<EvidenceFormatException>(() => KernelTrust.Load(folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "found neither", Assert.Throws<EvidenceFormatException>(() => KernelTrust.Load(folder)).Message, StringComparison.Ordinal);
         File.WriteAllBytes(Path.Combine(folder, "root.pem"), DevelopmentChain.Root.Der.ToArray());
         File.WriteAllText(Path.Combine(folder, KernelTrust.FileName), $$"""{"format":"conformance-kernel-trust/1","roots":["{{new string('0', 64)}}"]}""");
         Assert.Equal(2, KernelTrust.Load(folder).Roots.Count);

@@ -10,9 +10,11 @@ namespace Conformance.Cli.Commands.Kernels;
 /// <summary>Options and files that the verbs of 'kernels' share.</summary>
 internal static class KernelFileOptions
 {
-    public static Argument<string> Container() => new("FILE") { Description = "The fat binary; statement and signature lie beside it as FILE.json and FILE.p7s" };
+    public static Argument<string> Container() =>
+        new("FILE") { Description = "The fat binary; statement and signature lie beside it as FILE.json and FILE.p7s" };
 
-    public static Option<string?> Name() => new("--name") { Description = "Name of the container (default: the file's, without its ending)", HelpName = "NAME" };
+    public static Option<string?> Name() =>
+        new("--name") { Description = "Name of the container (default: the file's, without its ending)", HelpName = "NAME" };
 
     public static Option<string?> Time(string what)
     {
@@ -25,7 +27,8 @@ internal static class KernelFileOptions
     {
         var option = new Option<int?>(name) { Description = description, HelpName = "N" };
         CommonOptions.Require(
-            option, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1, $"1 to {int.MaxValue}");
+            option, text =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= 1, $"1 to {int.MaxValue}");
         return option;
     }
 
@@ -40,7 +43,8 @@ internal static class KernelFileOptions
         var name = given ?? Path.GetFileNameWithoutExtension(path);
         return KernelStatement.IsName(name)
             ? name
-            : throw new RunRefusedException(ExitCodes.Usage, $"'{name}' is no name of a container: expected 1 to 64 of a-z, 0-9, '.', '_' and '-'; --name gives another");
+            : throw new RunRefusedException(ExitCodes.Usage,
+                $"'{name}' is no name of a container: expected 1 to 64 of a-z, 0-9, '.', '_' and '-'; --name gives another");
     }
 
     /// <summary>A fault of the file becomes one line and the exit code for unreadable input.</summary>

@@ -11,11 +11,16 @@ internal static class KernelsCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var list = new Option<bool>("--list-checks") { Description = "List every check of 'kernels verify': id, class, whether it is required, rule and source" };
-        var json = CommonOptions.Json("the list of checks");
-        var command = new Command("kernels", "Packs, signs, verifies and lists containers of GPU kernels (CUDA fat binaries); docs/kernels.md.")
+        var list = new Option<bool>("--list-checks")
         {
-            list, json, KernelsPackCommand.Create(surroundings), KernelsUnpackCommand.Create(surroundings), KernelsListCommand.Create(surroundings),
+            Description = "List every check of 'kernels verify': id, class, whether it is required, rule and source",
+        };
+        var json = CommonOptions.Json("the list of checks");
+        var command = new Command(
+            "kernels", "Packs, signs, verifies and lists containers of GPU kernels (CUDA fat binaries); docs/kernels.md.")
+        {
+            list, json, KernelsPackCommand.Create(surroundings), KernelsUnpackCommand.Create(surroundings),
+                KernelsListCommand.Create(surroundings),
             KernelsSignCommand.Create(surroundings), KernelsVerifyCommand.Create(surroundings),
         };
         ExampleHelp.Of(
@@ -40,7 +45,8 @@ internal static class KernelsCommand
             {
                 foreach (var check in KernelChecks.Registry.Checks)
                 {
-                    surroundings.Output.WriteLine($"{check.Id}  {VerdictJson.NameOf(check.Class)}, {(check.IsRequired ? "required" : "optional")}  {check.Title}  [{check.Clause}]");
+                    surroundings.Output.WriteLine(
+                        $"{check.Id}  {VerdictJson.NameOf(check.Class)}, {(check.IsRequired ? "required" : "optional")}  {check.Title}  [{check.Clause}]");
                 }
             }
 

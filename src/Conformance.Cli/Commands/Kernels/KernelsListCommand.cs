@@ -13,7 +13,12 @@ internal static class KernelsListCommand
     {
         var file = KernelFileOptions.Container();
         var json = CommonOptions.Json("the list");
-        var command = new Command("list", "Lists the images of a fat binary: kind, target, version, size, digest, kernels. No signature is looked at. Exit 2: not a fat binary.") { file, json };
+        var command = new Command(
+            "list",
+            "Lists the images of a fat binary: kind, target, version, size, digest, kernels. No signature is looked at. Exit 2: not a fat binary.")
+        {
+            file, json,
+        };
         ExampleHelp.Of(command, "conformance kernels list kernel.fatbin", "conformance kernels list kernel.fatbin --json");
         command.SetAction(parsed =>
         {
@@ -31,7 +36,8 @@ internal static class KernelsListCommand
             foreach (var (entry, image) in entries.Zip(images))
             {
                 var compression = entry.Compression == FatbinCompression.None ? "" : $", {entry.Compression} of {entry.Stored.Length}";
-                surroundings.Output.WriteLine($"{image.KindName,-5}  {image.Target,-7}  {image.Version,-4}  {image.Code.Length} bytes{compression}  SHA-256 {image.Digest}");
+                surroundings.Output.WriteLine(
+                    $"{image.KindName,-5}  {image.Target,-7}  {image.Version,-4}  {image.Code.Length} bytes{compression}  SHA-256 {image.Digest}");
                 foreach (var name in image.EntryPoints)
                 {
                     surroundings.Output.WriteLine($"       {Printable.Of(name)}");
@@ -43,7 +49,8 @@ internal static class KernelsListCommand
         return command;
     }
 
-    private static void WriteJson(Utf8JsonWriter json, int size, string digest, IReadOnlyList<FatbinEntry> entries, IReadOnlyList<KernelImage> images)
+    private static void WriteJson(
+        Utf8JsonWriter json, int size, string digest, IReadOnlyList<FatbinEntry> entries, IReadOnlyList<KernelImage> images)
     {
         json.WriteStartObject();
         json.WriteNumber("size", size);
@@ -56,7 +63,8 @@ internal static class KernelsListCommand
             json.WriteString("kind", image.KindName);
             json.WriteString("target", image.Target);
             json.WriteString("version", image.Version);
-            json.WriteString("compression", entry.Compression == FatbinCompression.None ? null : entry.Compression.ToString().ToLowerInvariant());
+            json.WriteString(
+                "compression", entry.Compression == FatbinCompression.None ? null : entry.Compression.ToString().ToLowerInvariant());
             json.WriteNumber("storedSize", entry.Stored.Length);
             json.WriteNumber("size", image.Code.Length);
             json.WriteString("sha256", image.Digest);

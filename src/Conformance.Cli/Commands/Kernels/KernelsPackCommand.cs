@@ -9,9 +9,17 @@ internal static class KernelsPackCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var inputs = new Argument<string[]>("CODE") { Description = "PTX modules and cubins; which is which is read from the files", Arity = ArgumentArity.OneOrMore };
+        var inputs = new Argument<string[]>("CODE")
+        {
+            Description = "PTX modules and cubins; which is which is read from the files", Arity = ArgumentArity.OneOrMore,
+        };
         var output = new Option<string>("--output", "-o") { Description = "The fat binary to write", HelpName = "FILE", Required = true };
-        var command = new Command("pack", "Makes one fat binary of PTX modules and cubins, one for each architecture. Exit 2: a file cannot be read.") { inputs, output };
+        var command = new Command(
+            "pack",
+            "Makes one fat binary of PTX modules and cubins, one for each architecture. Exit 2: a file cannot be read.")
+        {
+            inputs, output,
+        };
         ExampleHelp.Of(command, "conformance kernels pack kernel.ptx kernel.sm_90.cubin -o kernel.fatbin");
         command.SetAction(parsed =>
         {

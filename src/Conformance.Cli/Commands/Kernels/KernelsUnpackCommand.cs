@@ -11,8 +11,16 @@ internal static class KernelsUnpackCommand
     public static Command Create(Surroundings surroundings)
     {
         var file = KernelFileOptions.Container();
-        var output = new Option<string>("--output", "-o") { Description = "Directory to write into; no file in it is overwritten", HelpName = "DIR", Required = true };
-        var command = new Command("unpack", "Writes each image of a fat binary, expanded, as NAME.sm_NN.ptx or .cubin. No signature is looked at.") { file, output };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "Directory to write into; no file in it is overwritten", HelpName = "DIR", Required = true,
+        };
+        var command = new Command(
+            "unpack",
+            "Writes each image of a fat binary, expanded, as NAME.sm_NN.ptx or .cubin. No signature is looked at.")
+        {
+            file, output,
+        };
         ExampleHelp.Of(command, "conformance kernels unpack kernel.fatbin -o images");
         command.SetAction(parsed =>
         {

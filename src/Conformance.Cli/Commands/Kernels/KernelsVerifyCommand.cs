@@ -18,7 +18,12 @@ internal static class KernelsVerifyCommand
         var minimum = KernelFileOptions.Version("--minimum-version", "Refuse an older version");
         var time = KernelFileOptions.Time("Time at which certificates have to be valid");
         var json = CommonOptions.Json("the verdict");
-        var command = new Command("verify", "Verifies container, statement and signature. Exit 0: accepted; 5: refused; 2: a file cannot be read.") { file, trust, name, minimum, time, json };
+        var command = new Command(
+            "verify",
+            "Verifies container, statement and signature. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
+        {
+            file, trust, name, minimum, time, json,
+        };
         ExampleHelp.Of(
             command,
             "conformance kernels verify kernel.fatbin --trust root.pem",
@@ -27,9 +32,11 @@ internal static class KernelsVerifyCommand
         {
             var path = parsed.GetValue(file)!;
             var files = new KernelFiles(
-                KernelFileOptions.Read(path), KernelFileOptions.ReadBeside(path, KernelFiles.StatementSuffix), KernelFileOptions.ReadBeside(path, KernelFiles.SignatureSuffix));
+                KernelFileOptions.Read(path), KernelFileOptions.ReadBeside(path, KernelFiles.StatementSuffix),
+                    KernelFileOptions.ReadBeside(path, KernelFiles.SignatureSuffix));
             var trustPath = parsed.GetValue(trust);
-            var trusted = trustPath is null ? KernelTrust.Development : KernelFileOptions.Reading(trustPath, () => KernelTrust.Load(trustPath));
+            var trusted = trustPath is null ? KernelTrust.Development
+                : KernelFileOptions.Reading(trustPath, () => KernelTrust.Load(trustPath));
             var expected = KernelFileOptions.NameOf(parsed.GetValue(name), path);
             if (parsed.GetValue(minimum) is { } version)
             {
@@ -37,10 +44,12 @@ internal static class KernelsVerifyCommand
             }
 
             var code = VerifyCommand.Print(
-                KernelVerifier.Verify(new KernelRequest(files, trusted, EvidenceOptions.TimeOf(parsed.GetValue(time), null), expected)), parsed.GetValue(json), surroundings);
+                KernelVerifier.Verify(new KernelRequest(files, trusted, EvidenceOptions.TimeOf(parsed.GetValue(time), null), expected)),
+                    parsed.GetValue(json), surroundings);
             if (trustPath is null && code == ExitCodes.Success)
             {
-                surroundings.Error.WriteLine("conformance: accepted under the development root, whose key is public: this proves no identity; --trust names a root of your own");
+                surroundings.Error.WriteLine(
+                    "conformance: accepted under the development root, whose key is public: this proves no identity; --trust names a root of your own");
             }
 
             return code;
