@@ -77,8 +77,8 @@ public sealed class SignedKernels : IKernelModules
 
     private static ReadOnlyMemory<byte>? Read(string path) => Memory(File.Exists(path) ? File.ReadAllBytes(path) : null);
 
-    // Without the cast an absent file would be an empty one.
-    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : (ReadOnlyMemory<byte>)bytes;
+    // A bare null would become an empty memory, and an absent file an empty one.
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes;
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }
