@@ -1,3 +1,5 @@
+using Conformance.Evidence.Online;
+
 namespace Conformance.Cli;
 
 /// <summary>All that a command sees of its process, so that tests can hand in their own.</summary>
@@ -16,6 +18,9 @@ internal sealed record Surroundings
     public required bool ErrorIsTerminal { get; init; }
 
     public required SourceLayout Layout { get; init; }
+
+    /// <summary>Makes the connection to the network. Asked only by '--online'.</summary>
+    public Func<HttpMessageHandler> Network { get; init; } = OnlineSession.DefaultHandler;
 
     /// <summary>True where output may be coloured; see no-color.org.</summary>
     public bool Color => OutputIsTerminal && IsCapable;

@@ -36,6 +36,26 @@ public sealed class EvidenceCommandTests
         Assert.Contains("verdict: reject, CERTIFICATE_EXPIRED", expired.Output, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public void An_ID_block_that_is_not_the_guests_refuses_genuine_evidence()
+    {
+        var folder = Case("trustee-milan-v3-vlek");
+        var block = Path.Combine(Path.GetTempPath(), $"conformance-{Guid.NewGuid():n}.bin");
+        File.WriteAllBytes(block, new byte[96]);
+        try
+        {
+            var answer = InProcess.Run(null, "verify", "snp", "--case", folder, "--id-block", block, "--json");
+            Assert.Equal(5, answer.Code);
+            using var json = JsonDocument.Parse(answer.Output);
+            Assert.Equal((true, "SNP_ID_BLOCK_MALFORMED"), (json.RootElement.GetProperty("authentic").GetBoolean(), json.RootElement.GetProperty("reason").GetString()));
+            Assert.Equal(2, InProcess.Run(null, "verify", "snp", "--case", folder, "--id-auth", block).Code);
+        }
+        finally
+        {
+            File.Delete(block);
+        }
+    }
+
     [Theory]
     [InlineData("verify")]
     [InlineData("verify", "snp")]

@@ -46,6 +46,18 @@ public sealed class VerifyTdxTests
         Assert.Contains("tdx.tcb-info.date", answer.Error, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public void Collateral_that_is_none_gets_a_verdict_in_JSON()
+    {
+        var quote = Path.Combine(Folder("uptodate_v4_phala"), "quote.bin");
+        var answer = InProcess.Run(null, "verify", "tdx", "--quote", quote, "--collateral", quote, "--json");
+
+        Assert.Equal(5, answer.Code);
+        using var json = JsonDocument.Parse(answer.Output);
+        Assert.Equal("TDX_COLLATERAL_MALFORMED", json.RootElement.GetProperty("reason").GetString());
+        Assert.Equal("conformance: evidence refused by tdx.format.collateral: collateral: not JSON: the file is not UTF-8\n", answer.Error);
+    }
+
     [Fact]
     public void Missing_file_exits_2()
     {

@@ -39,15 +39,22 @@ internal static class AcceptedTwins
         }),
         Ok("valid-event-log", "an event log that replays to the RTMRs", s =>
         {
-            // SHA-384 of 48 zero bytes and the digest ff..ff, in RTMR0; the others were never extended.
-            s.Body = b =>
-            {
-                b.AsSpan(328, 192).Clear();
-                System.Security.Cryptography.SHA384.HashData([.. new byte[48], .. Enumerable.Repeat((byte)0xff, 48)]).CopyTo(b, 328);
-            };
+            s.Body = OneEvent;
             s.EventLog = $"[{{\"imr\":0,\"digest\":\"{Bytes(0xff, 48)}\",\"event\":\"one\"}}]";
         }),
+        Ok("valid-event-log-binary", "the same log as the firmware writes it, in a buffer of ff", s =>
+        {
+            s.Body = OneEvent;
+            s.EventLogFile = [.. BinaryLog.Header(), .. BinaryLog.Event(1, 3, 0x11), .. BinaryLog.Event(1, 0x80000001, 0xff), .. Enumerable.Repeat((byte)0xff, 100)];
+        }),
     ];
+
+    /// <summary>SHA-384 of 48 zero bytes and the digest ff..ff, in RTMR0; the others were never extended.</summary>
+    private static void OneEvent(byte[] body)
+    {
+        body.AsSpan(328, 192).Clear();
+        System.Security.Cryptography.SHA384.HashData([.. new byte[48], .. Enumerable.Repeat((byte)0xff, 48)]).CopyTo(body, 328);
+    }
 
     internal static string Bytes(byte value, int count) => Convert.ToHexStringLower([.. Enumerable.Repeat(value, count)]);
 

@@ -31,6 +31,10 @@ internal static class FormatTwins
         Changed("pck-without-extension", "a PCK leaf without Intel's extension", "pck-extensions", ReasonCode.TdxPckExtensions, s => s.Leaf = s.Leaf with { Platform = null }),
         Changed("pck-without-pceid", "a PCK leaf whose extension lacks the PCEID", "pck-extensions", ReasonCode.TdxPckExtensions,
             s => s.Leaf = s.Leaf with { Platform = new SyntheticPlatform { PceId = null } }),
+        Collateral("not-json", "a file that is no JSON", "tcb_info"),
+        Collateral("duplicate", "a member that stands twice", "{\"tcb_info\":\"{}\",\"tcb_info\":\"{}\"}"),
+        Collateral("unknown", "a member that nobody knows", "{\"tcbinfo\":\"{}\"}"),
+        Collateral("hex", "a revocation list that is no hex", "{\"pck_crl\":\"30z0\"}"),
         TcbInfo("tcb-info-not-json", "TCB info is cut short", t => t[..^1]),
         TcbInfo("tcb-info-duplicate", "a member of TCB info stands twice", t => t.Replace("{\"id\":\"TDX\",", "{\"id\":\"TDX\",\"id\":\"TDX\",", StringComparison.Ordinal)),
         TcbInfo("tcb-info-components", "TCB info with 15 components", t => t.Replace("\"sgxtcbcomponents\":[{\"svn\":5},", "\"sgxtcbcomponents\":[", StringComparison.Ordinal)),
@@ -46,6 +50,9 @@ internal static class FormatTwins
 
     private static Twin Changed(string id, string what, string check, string reason, Action<Scenario> change) =>
         new(id, what, "tdx.format." + check, reason, change);
+
+    private static Twin Collateral(string variant, string what, string text) =>
+        Changed("collateral-" + variant, what, "collateral", ReasonCode.TdxCollateralMalformed, s => s.CollateralFile = System.Text.Encoding.UTF8.GetBytes(text));
 
     private static Twin TcbInfo(string id, string what, Func<string, string> edit) =>
         new(id, what, "tdx.format.tcb-info", ReasonCode.TdxTcbInfoMalformed, s => s.Text.EditTcbInfo = edit);

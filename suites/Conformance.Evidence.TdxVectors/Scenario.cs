@@ -63,6 +63,12 @@ public sealed class Scenario
 
     public string? EventLog { get; set; }
 
+    /// <summary>In place of <see cref="EventLog"/>: a log that is no JSON.</summary>
+    public byte[]? EventLogFile { get; set; }
+
+    /// <summary>In place of the collateral's parts: the file that they should come in.</summary>
+    public byte[]? CollateralFile { get; set; }
+
     public (byte[] Quote, TdxCollateral Collateral) Build()
     {
         var leaf = Leaf.Sign(Ca.Name, Ca.Key);

@@ -45,9 +45,19 @@ internal static class TdTwins
         Measured("rtmr3", "rtmr.3", ReasonCode.TdxRtmr, "rtmr3"),
         New("event-log-mismatch", "an event log of another boot", "event-log", ReasonCode.TdxEventLogMismatch, s => s.EventLog = $"[{{\"imr\":0,\"digest\":\"{Wrong48}\"}}]"),
         New("event-log-malformed", "an event log for a fifth RTMR", "event-log", ReasonCode.TdxEventLogMalformed, s => s.EventLog = $"[{{\"imr\":4,\"digest\":\"{Wrong48}\"}}]"),
+        Log("mismatch", "a binary event log of another boot", [.. BinaryLog.Header(), .. BinaryLog.Event(1, 1, 0xee)], ReasonCode.TdxEventLogMismatch),
+        Log("truncated", "a binary event log that is cut short", [.. BinaryLog.Header(), .. BinaryLog.Event(1, 1, 0xff)[..^1]]),
+        Log("mrtd", "a binary event log that extends MRTD", [.. BinaryLog.Header(), .. BinaryLog.Event(0, 1, 0xff)]),
+        Log("register", "a binary event log for a fifth RTMR", [.. BinaryLog.Header(), .. BinaryLog.Event(5, 1, 0xff)]),
+        Log("digests", "an event with fewer digests than the header promises", [.. BinaryLog.Header((12, 48), (11, 32)), .. BinaryLog.Event(1, 1, 0xff)]),
+        Log("sha256", "a binary event log without SHA-384", [.. BinaryLog.Header((11, 32))]),
+        Log("tail", "a buffer whose rest is not empty", [.. BinaryLog.Header(), .. BinaryLog.Event(1, 1, 0xff), 0xff, 0x00]),
         New("tee-tcb-svn", "a module below the policy's minimum", "svn.tee", ReasonCode.TdxTeeTcbSvn, s => s.Policy = "\"minimumTeeTcbSvn\":\"07010600000000000000000000000000\""),
         New("qe-svn", "a quoting enclave below the policy's minimum", "svn.qe", ReasonCode.TdxQeSvn, s => s.Policy = "\"minimumQeSvn\":5"),
     ];
+
+    private static Twin Log(string variant, string what, byte[] log, string reason = ReasonCode.TdxEventLogMalformed) =>
+        New($"event-log-binary-{variant}", what, "event-log", reason, s => s.EventLogFile = log);
 
     private static Twin Measured(string id, string check, string reason, string member) =>
         New(id, "another value than the policy's", check, reason, s => s.Policy = $"\"{member}\":[\"{Wrong48}\"]");

@@ -72,7 +72,7 @@ public static class VectorFile
             ["time"] = scenario.Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             ["quote"] = Part(quote, parts),
             ["collateral"] = new JsonObject(Members
-                .Where(m => m.Get(collateral) is not null)
+                .Where(m => scenario.CollateralFile is null && m.Get(collateral) is not null)
                 .Select(m => KeyValuePair.Create(m.Name, (JsonNode?)Part(m.Get(collateral)!.Value, parts)))),
         };
         if (scenario.Policy.Length > 0)
@@ -83,6 +83,16 @@ public static class VectorFile
         if (scenario.EventLog is not null)
         {
             made["eventLog"] = JsonNode.Parse(scenario.EventLog);
+        }
+
+        if (scenario.EventLogFile is { } log)
+        {
+            made["eventLogFile"] = Part(log, parts);
+        }
+
+        if (scenario.CollateralFile is { } file)
+        {
+            made["collateralFile"] = Part(file, parts);
         }
 
         made["expected"] = twin.Check is null
@@ -115,8 +125,8 @@ public static class VectorFile
             Policy = made["policy"] is { } policy
                 ? EvidencePolicy.Read(Encoding.UTF8.GetBytes(policy.ToJsonString()), "policy", id => TdxChecks.Registry.Find(id) is not null)
                 : EvidencePolicy.Default,
-            EventLog = made["eventLog"] is { } log ? Encoding.UTF8.GetBytes(log.ToJsonString()) : (ReadOnlyMemory<byte>?)null,
-            Collateral = new TdxCollateral
+            EventLog = made["eventLog"] is { } log ? Encoding.UTF8.GetBytes(log.ToJsonString()) : File("eventLogFile"),
+            Collateral = File("collateralFile") is { } file ? TdxCollateral.Open(file) : new TdxCollateral
             {
                 TcbInfo = Of("tcb_info"),
                 TcbInfoSignature = Of("tcb_info_signature"),
@@ -130,6 +140,8 @@ public static class VectorFile
         };
         return new VectorCase(
             made["id"]!.GetValue<string>(), parts[made["quote"]!.GetValue<string>()], request, expected["check"]?.GetValue<string>(), expected["reason"]?.GetValue<string>());
+
+        ReadOnlyMemory<byte>? File(string name) => made[name] is { } part ? (ReadOnlyMemory<byte>?)parts[part.GetValue<string>()] : null;
 
         ReadOnlyMemory<byte>? Of(string name) => collateral[name] is { } part ? (ReadOnlyMemory<byte>?)parts[part.GetValue<string>()] : null;
     }

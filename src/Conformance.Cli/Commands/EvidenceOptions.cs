@@ -26,16 +26,19 @@ internal static class EvidenceOptions
 
     public static Option<string?> Time()
     {
-        var option = new Option<string?>("--time") { Description = "Instant at which validity is judged, RFC 3339 (default: that of the case, else now)", HelpName = "TIME" };
+        var option = new Option<string?>("--time", "--at") { Description = "Instant at which validity is judged, RFC 3339 (default: that of the case, else now)", HelpName = "TIME" };
         CommonOptions.Require(option, text => TryTime(text, out _), "like 2025-06-01T00:00:00Z");
         return option;
     }
 
     /// <summary>The given time, else that of the case, else now.</summary>
     public static DateTimeOffset TimeOf(string? given, string? folder) =>
-        given is not null && TryTime(given, out var time) ? time
+        Given(given) is { } time ? time
         : folder is not null && TimeOfCase(Path.Combine(folder, "case.json")) is { } asOf ? asOf
         : DateTimeOffset.UtcNow;
+
+    /// <summary>The time that was asked for; null where none was.</summary>
+    public static DateTimeOffset? Given(string? text) => text is not null && TryTime(text, out var time) ? time : null;
 
     public static EvidencePolicy PolicyOf(string? path) =>
         path is null ? EvidencePolicy.Default : EvidencePolicy.Read(Read(path), Path.GetFileName(path), CheckRegistries.Contains);
@@ -77,7 +80,7 @@ internal static class EvidenceOptions
     public static string? In(string folder, params string[] names) =>
         names.Select(n => Path.Combine(folder, n)).FirstOrDefault(System.IO.File.Exists);
 
-    private static DateTimeOffset? TimeOfCase(string path)
+    public static DateTimeOffset? TimeOfCase(string path)
     {
         if (!System.IO.File.Exists(path))
         {

@@ -30,10 +30,17 @@ internal static class LaunchDigestCommand
         var vmm = OneOf("--vmm", "Virtual machine monitor; ec2 and ec2-rdx0 are two published variants", "qemu", Vmms.ByName.Keys);
         var features = new Option<string>("--guest-features") { Description = "SEV_FEATURES in hex: 1 is SNP, 21 adds debug swap", HelpName = "HEX", DefaultValueFactory = _ => "1" };
         CommonOptions.Require(features, text => TryHex(text, out _), "hex digits, like 0x21");
+        var svsm = EvidenceOptions.File("--svsm", "Secure VM service module that runs below the guest (QEMU; its guest features are always 1)");
+        var variables = new Option<uint>("--ovmf-vars-size") { Description = "Bytes of the firmware's variables, with --svsm", HelpName = "N" };
+        CommonOptions.Require(
+            variables, text => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a number of bytes");
         var expect = new Option<string?>("--expect") { Description = "Digest that was measured; where it differs, exit 5 and say which input would explain it", HelpName = "HEX" };
         CommonOptions.Require(expect, text => text.Length == 2 * LaunchDigest.Size && text.All(char.IsAsciiHexDigit), $"{2 * LaunchDigest.Size} hex digits");
         var json = CommonOptions.Json("the digest and that after each stage");
-        var command = new Command("snp", "Predicts the MEASUREMENT of an SEV-SNP guest.") { ovmf, kernel, initrd, append, vcpus, type, vmm, features, expect, json };
+        var command = new Command("snp", "Predicts the MEASUREMENT of an SEV-SNP guest.")
+        {
+            ovmf, kernel, initrd, append, vcpus, type, vmm, features, svsm, variables, expect, json,
+        };
         ExampleHelp.Of(
             command,
             "conformance launch-digest snp --ovmf OVMF.fd --vcpus 4 --vcpu-type EPYC-v4 --vmm qemu --guest-features 1",
@@ -44,6 +51,11 @@ internal static class LaunchDigestCommand
             if (kernelFile is null && (parsed.GetValue(initrd) is not null || parsed.GetValue(append) is not null))
             {
                 throw new RunRefusedException(ExitCodes.Usage, "--initrd and --append need --kernel: without it the VMM measures neither");
+            }
+
+            if (parsed.GetValue(variables) != 0 && parsed.GetValue(svsm) is null)
+            {
+                throw new RunRefusedException(ExitCodes.Usage, "--ovmf-vars-size needs --svsm");
             }
 
             TryHex(parsed.GetValue(features)!, out var bits);
@@ -58,6 +70,8 @@ internal static class LaunchDigestCommand
                     VcpuSignature = VcpuType.Signatures[parsed.GetValue(type)!],
                     Vmm = Vmms.ByName[parsed.GetValue(vmm)!],
                     GuestFeatures = bits,
+                    Svsm = parsed.GetValue(svsm) is { } module ? OvmfImage.ParseSvsm(EvidenceOptions.Read(module)) : null,
+                    VariablesSize = parsed.GetValue(variables),
                 };
                 return Print(inputs, parsed.GetValue(expect)?.ToLowerInvariant(), parsed.GetValue(json), surroundings);
             }

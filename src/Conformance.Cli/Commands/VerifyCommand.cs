@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Conformance.Cli.Terminal;
 using Conformance.Evidence;
@@ -9,23 +10,51 @@ namespace Conformance.Cli.Commands;
 /// <summary>Verifies evidence of hardware, offline, check by check.</summary>
 internal static class VerifyCommand
 {
+    private const int MaxJobs = 256;
+
     public static Command Create(Surroundings surroundings)
     {
         var list = new Option<bool>("--list-checks") { Description = "List every check: id, class, whether it is required, rule and source" };
         var json = CommonOptions.Json("the list");
-        var command = new Command("verify", "Verifies evidence of hardware, offline, check by check.")
+        var batch = new Option<string?>("--batch")
         {
-            list, json, VerifySnpCommand.Create(surroundings),
+            Description = "Folder of evidence, or file of JSON lines; results are JSON lines, in order", HelpName = "PATH",
+        };
+        var jobs = new Option<int>("--jobs")
+        {
+            Description = "Threads for --batch (default: one for each processor)", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        CommonOptions.Require(
+            jobs, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= MaxJobs, $"1 to {MaxJobs}");
+        var checks = new Option<bool>("--checks") { Description = "With --batch: every check and the facts in each result" };
+        var policy = EvidenceOptions.Policy();
+        var time = EvidenceOptions.Time();
+        var command = new Command(
+            "verify",
+            "Verifies evidence of hardware, check by check, offline unless told otherwise. Exit 0: all accepted; 5: some not; 2: nothing could be judged.")
+        {
+            list, json, batch, jobs, checks, policy, time, VerifySnpCommand.Create(surroundings),
             VerifyTdxCommand.Create(surroundings),
             VerifyNvidiaCommand.Create(surroundings),
             VerifyTokenCommand.Create(surroundings),
         };
-        ExampleHelp.Of(command, "conformance verify snp --report report.bin --vek vek.pem --chain chain.pem", "conformance verify --list-checks");
+        ExampleHelp.Of(
+            command,
+            "conformance verify snp --report report.bin --vek vek.pem --chain chain.pem",
+            "conformance verify --batch evidence.jsonl --policy policy.json",
+            "conformance verify --list-checks");
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(batch) is { } path)
+            {
+                var rules = EvidenceOptions.PolicyOf(parsed.GetValue(policy));
+                return VerifyBatch.Run(
+                    path, parsed.GetValue(jobs), rules, EvidenceOptions.Given(parsed.GetValue(time)), parsed.GetValue(checks), surroundings);
+            }
+
             if (!parsed.GetValue(list))
             {
-                surroundings.Error.WriteLine("conformance: expected a kind of evidence, or --list-checks");
+                surroundings.Error.WriteLine("conformance: expected a kind of evidence, --batch or --list-checks");
                 surroundings.Error.WriteLine("'conformance verify --help' shows what there is.");
                 return ExitCodes.Usage;
             }
@@ -48,11 +77,12 @@ internal static class VerifyCommand
     }
 
     /// <summary>What every kind of evidence prints of its verdict. The exit code says the same.</summary>
-    public static int Print(EvidenceVerdict verdict, bool asJson, Surroundings surroundings)
+    /// <param name="inputs">Where inputs came from; null offline.</param>
+    public static int Print(EvidenceVerdict verdict, bool asJson, Surroundings surroundings, OnlineReport? inputs = null)
     {
         if (asJson)
         {
-            JsonOutput.Write(surroundings.Output, writer => VerdictJson.Write(writer, verdict));
+            JsonOutput.Write(surroundings.Output, writer => VerdictJson.Write(writer, verdict, inputs is null ? null : inputs.Write));
         }
         else
         {
@@ -63,11 +93,13 @@ internal static class VerifyCommand
             }
 
             surroundings.Output.WriteLine();
+            inputs?.WriteText(surroundings.Output);
             surroundings.Output.WriteLine($"authentic: {(verdict.Authentic ? "yes" : "no")}");
             surroundings.Output.WriteLine($"acceptable: {(verdict.Acceptable ? "yes" : "no")}");
             surroundings.Output.WriteLine(verdict.Accepted ? "verdict: accept" : $"verdict: reject, {verdict.Reason}");
         }
 
+        inputs?.WriteFailures(surroundings.Error);
         if (verdict.Decisive is { } decisive)
         {
             surroundings.Error.WriteLine($"conformance: evidence refused by {decisive.Check.Id}: {Printable.Of(decisive.Detail ?? decisive.Reason ?? "")}");

@@ -72,6 +72,12 @@ public static partial class ReasonCode
     public const string SnpProvisionalFirmware = "SNP_PROVISIONAL_FIRMWARE";
     public const string SnpIdKey = "SNP_ID_KEY";
     public const string SnpAuthorKey = "SNP_AUTHOR_KEY";
+    public const string SnpIdBlockMalformed = "SNP_ID_BLOCK_MALFORMED";
+    public const string SnpIdBlockSignature = "SNP_ID_BLOCK_SIGNATURE";
+    public const string SnpIdBlockKey = "SNP_ID_BLOCK_KEY";
+    public const string SnpIdBlockAuthorSignature = "SNP_ID_BLOCK_AUTHOR_SIGNATURE";
+    public const string SnpIdBlockAuthorKey = "SNP_ID_BLOCK_AUTHOR_KEY";
+    public const string SnpIdBlockContent = "SNP_ID_BLOCK_CONTENT";
     public const string SnpLaunchMitigation = "SNP_LAUNCH_MITIGATION";
     public const string SnpCurrentMitigation = "SNP_CURRENT_MITIGATION";
 }

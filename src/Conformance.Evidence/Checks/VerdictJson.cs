@@ -5,13 +5,22 @@ namespace Conformance.Evidence.Checks;
 /// <summary>A verdict as one JSON object; members and their order are those of the documented command line.</summary>
 public static class VerdictJson
 {
-    public static void Write(Utf8JsonWriter json, EvidenceVerdict verdict)
+    /// <param name="more">Writes further members at the end.</param>
+    public static void Write(Utf8JsonWriter json, EvidenceVerdict verdict, Action<Utf8JsonWriter>? more = null)
     {
         json.WriteStartObject();
         json.WriteString("verdict", verdict.Accepted ? "accept" : "reject");
         json.WriteBoolean("authentic", verdict.Authentic);
         json.WriteBoolean("acceptable", verdict.Acceptable);
         json.WriteString("reason", verdict.Reason);
+        WriteChecks(json, verdict);
+        more?.Invoke(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The members 'checks' and 'facts'.</summary>
+    public static void WriteChecks(Utf8JsonWriter json, EvidenceVerdict verdict)
+    {
         json.WriteStartArray("checks");
         foreach (var finding in verdict.Findings)
         {
@@ -26,7 +35,6 @@ public static class VerdictJson
         json.WriteEndArray();
         json.WritePropertyName("facts");
         verdict.Facts().WriteTo(json);
-        json.WriteEndObject();
     }
 
     public static string NameOf(CheckStatus status) => status switch

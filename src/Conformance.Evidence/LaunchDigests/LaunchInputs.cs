@@ -22,4 +22,10 @@ public sealed record LaunchInputs
     public required Vmm Vmm { get; init; }
 
     public ulong GuestFeatures { get; init; } = 1;
+
+    /// <summary>The module that runs below the guest, and is started in place of the firmware; QEMU only. Null: none.</summary>
+    public OvmfImage? Svsm { get; init; }
+
+    /// <summary>Bytes between the module's end and the firmware: the firmware's variables.</summary>
+    public uint VariablesSize { get; init; }
 }

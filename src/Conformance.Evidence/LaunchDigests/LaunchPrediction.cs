@@ -18,6 +18,12 @@ public static class LaunchPrediction
         var stages = new List<LaunchStage>();
         var digest = AddFirmware(inputs);
         Note("firmware");
+        if (inputs.Svsm is { } svsm)
+        {
+            AddSvsm(svsm);
+            return stages;
+        }
+
         var sections = inputs.Firmware.Sections;
         if (inputs.Kernel is not null && !sections.Any(s => s.Kind == SectionKind.KernelHashes))
         {
@@ -42,6 +48,26 @@ public static class LaunchPrediction
 
         return stages;
 
+        // The module lies below the firmware and its variables; its own metadata counts, and the firmware's does not.
+        void AddSvsm(OvmfImage module)
+        {
+            var gpa = SvsmGpa(inputs, module);
+            digest.AddNormal(gpa, module.Bytes.Span);
+            Note($"SVSM at 0x{gpa:x}");
+            foreach (var section in module.Sections)
+            {
+                AddSection(digest, section, inputs);
+                Note($"section {section.Kind} at 0x{section.Gpa:x}");
+            }
+
+            var page = VmsaPage.CreateSvsm(gpa + module.SvsmStart, inputs.VcpuSignature);
+            for (var i = 0; i < inputs.Vcpus; i++)
+            {
+                digest.AddVmsa(page);
+                Note($"vcpu {i}");
+            }
+        }
+
         void Note(string name) => stages.Add(new LaunchStage(name, Convert.ToHexStringLower(digest.Value)));
     }
 
@@ -56,6 +82,19 @@ public static class LaunchPrediction
         var digest = new LaunchDigest();
         digest.AddNormal(inputs.Firmware.Gpa, inputs.Firmware.Bytes.Span);
         return digest;
+    }
+
+    private static ulong SvsmGpa(LaunchInputs inputs, OvmfImage module)
+    {
+        if (inputs.Vmm != Vmm.Qemu || inputs.Kernel is not null || inputs.GuestFeatures != 1)
+        {
+            throw new LaunchDigestException("SVSM", "expected QEMU, guest features 1 and no kernel, found another launch, of which nothing is published");
+        }
+
+        var below = (ulong)inputs.VariablesSize + (ulong)module.Bytes.Length;
+        return inputs.VariablesSize % OvmfImage.PageSize == 0 && below <= inputs.Firmware.Gpa
+            ? inputs.Firmware.Gpa - below
+            : throw new LaunchDigestException("SVSM", $"expected variables of whole pages that fit below 0x{inputs.Firmware.Gpa:x}, found {inputs.VariablesSize} bytes");
     }
 
     private static void AddSection(LaunchDigest digest, OvmfSection section, LaunchInputs inputs)

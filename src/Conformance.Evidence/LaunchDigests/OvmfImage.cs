@@ -24,6 +24,7 @@ public sealed class OvmfImage
     private static readonly Guid Footer = new("96b582de-1fb2-45f7-baea-a366c55a082d");
     private static readonly Guid HashTable = new("7255371f-3a3b-4b04-927b-1da6efa8d454");
     private static readonly Guid ResetBlock = new("00f771de-1a7e-4fcb-890e-68c77e2fb44e");
+    private static readonly Guid SvsmInfo = new("a789a612-0597-4c4b-a49f-cbb1fe9d1ddd");
     private static readonly Guid MetadataOffset = new("dc886566-984a-4798-a75e-5585a7bf67cc");
 
     private readonly Dictionary<Guid, ReadOnlyMemory<byte>> _table = [];
@@ -41,10 +42,32 @@ public sealed class OvmfImage
     /// <summary>Where processors other than the first start.</summary>
     public uint ResetEip { get; private set; }
 
+    /// <summary>An SVSM's image: where in it all processors start; 0 for firmware.</summary>
+    public uint SvsmStart { get; private set; }
+
     public IReadOnlyList<OvmfSection> Sections { get; private set; } = [];
 
     /// <exception cref="LaunchDigestException">Not a firmware image for SNP guests.</exception>
     public static OvmfImage Parse(ReadOnlyMemory<byte> bytes)
+    {
+        var image = Open(bytes);
+        image.HashTableGpa = image._table.ContainsKey(HashTable) ? image.Number(HashTable, "SEV hash table") : null;
+        image.ResetEip = image.Number(ResetBlock, "SEV-ES reset block");
+        image.Sections = image.ReadSections();
+        return image;
+    }
+
+    /// <summary>The image of a secure VM service module (SVSM), which ends with the same kind of table.</summary>
+    /// <exception cref="LaunchDigestException">Not such an image.</exception>
+    public static OvmfImage ParseSvsm(ReadOnlyMemory<byte> bytes)
+    {
+        var image = Open(bytes);
+        image.SvsmStart = image.Number(SvsmInfo, "SVSM information");
+        image.Sections = image.ReadSections();
+        return image;
+    }
+
+    private static OvmfImage Open(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length == 0 || bytes.Length % PageSize != 0 || bytes.Length > MaxSize)
         {
@@ -53,9 +76,6 @@ public sealed class OvmfImage
 
         var image = new OvmfImage(bytes);
         image.ReadTable();
-        image.HashTableGpa = image._table.ContainsKey(HashTable) ? image.Number(HashTable, "SEV hash table") : null;
-        image.ResetEip = image.Number(ResetBlock, "SEV-ES reset block");
-        image.Sections = image.ReadSections();
         return image;
     }
 

@@ -52,11 +52,33 @@ public static class VmsaPage
         return page;
     }
 
-    private static void Segment(Span<byte> page, int offset, ushort selector, ushort attributes, ulong start)
+    /// <summary>A processor that starts in an SVSM, in 32-bit protected mode; the first and all others alike.</summary>
+    /// <param name="start">Address of the module's entry.</param>
+    public static byte[] CreateSvsm(ulong start, uint signature)
+    {
+        const ushort Data = 0xC93;
+        const ushort Code = 0xC9B;
+        const uint Flat = 0xFFFF_FFFF;
+        var page = Create(Vmm.Qemu, isBoot: true, BootEip, signature, guestFeatures: 1);
+        foreach (var offset in (int[])[0x000, 0x020, 0x030, 0x040])
+        {
+            Segment(page, offset, 0x10, Data, 0, Flat);
+        }
+
+        Segment(page, 0x010, 0x08, Code, 0, Flat);
+        Register(page, 0x158, 0x11);
+        Register(page, 0x178, start);
+
+        // The published digests, which agree with machines, hold the floating-point control word of nobody.
+        BinaryPrimitives.WriteUInt16LittleEndian(page.AsSpan(0x410), 0);
+        return page;
+    }
+
+    private static void Segment(Span<byte> page, int offset, ushort selector, ushort attributes, ulong start, uint limit = 0xFFFF)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(page[offset..], selector);
         BinaryPrimitives.WriteUInt16LittleEndian(page[(offset + 2)..], attributes);
-        BinaryPrimitives.WriteUInt32LittleEndian(page[(offset + 4)..], 0xFFFF);
+        BinaryPrimitives.WriteUInt32LittleEndian(page[(offset + 4)..], limit);
         BinaryPrimitives.WriteUInt64LittleEndian(page[(offset + 8)..], start);
     }
 

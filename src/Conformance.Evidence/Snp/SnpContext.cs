@@ -1,6 +1,7 @@
 using Conformance.Evidence.Certificates;
 using Conformance.Evidence.Policy;
 using Conformance.Evidence.Snp.Containers;
+using Conformance.Evidence.Snp.IdBlocks;
 
 namespace Conformance.Evidence.Snp;
 
@@ -31,6 +32,7 @@ internal sealed class SnpContext
             ?? others.Find(c => !IsSelfIssued(c) && !IsVek(c));
         Root = others.Find(c => IsSelfIssued(c) && (Intermediate is null || c.Subject.Equals(Intermediate.Issuer))) ?? others.Find(IsSelfIssued);
         var crl = evidence.Crl ?? table?.Find(CertificateTable.CrlId);
+        IdBlock = evidence.IdBlock is { } block ? Parsed<IdBlock>.From(() => IdBlocks.IdBlock.Read(block, evidence.IdAuth)) : default;
         Crl = crl is { } list ? Parsed<RevocationList>.From(() => RevocationList.Read(list, "CRL")) : default;
     }
 
@@ -57,6 +59,8 @@ internal sealed class SnpContext
     public EvidenceFormatException? ChainProblem { get; }
 
     public Parsed<RevocationList> Crl { get; }
+
+    public Parsed<IdBlock> IdBlock { get; }
 
     /// <summary>From the report's CPUID where it has one, else from the VEK; null where neither tells.</summary>
     public ProductLine? Line { get; }

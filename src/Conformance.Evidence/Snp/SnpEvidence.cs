@@ -14,4 +14,10 @@ public sealed record SnpEvidence
 
     /// <summary>Revocation list of the root; null: the one that came with the report, if any.</summary>
     public ReadOnlyMemory<byte>? Crl { get; init; }
+
+    /// <summary>ID block, 96 bytes, raw or base64, and what its owner signed; null: none is looked at.</summary>
+    public ReadOnlyMemory<byte>? IdBlock { get; init; }
+
+    /// <summary>ID authentication, 4096 bytes, raw or base64; null: it stands behind the ID block.</summary>
+    public ReadOnlyMemory<byte>? IdAuth { get; init; }
 }

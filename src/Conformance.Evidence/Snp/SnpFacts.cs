@@ -55,6 +55,15 @@ internal static class SnpFacts
             facts["mitigations"] = new JsonObject { ["launch"] = $"0x{report.LaunchMitigations:x}", ["current"] = $"0x{report.CurrentMitigations:x}" };
         }
 
+        if (context.IdBlock.Value is { } block)
+        {
+            facts["idBlock"] = new JsonObject
+            {
+                ["idKeyDigest"] = Convert.ToHexStringLower(block.Key.Digest),
+                ["authorKeyDigest"] = block.AuthorKey is { } author ? Convert.ToHexStringLower(author.Digest) : null,
+            };
+        }
+
         facts["mustBeZeroViolations"] = new JsonArray([.. SnpReserved.Violations(report).Select(v => JsonValue.Create(v))]);
         if (context.Vek.Value is { } vek)
         {

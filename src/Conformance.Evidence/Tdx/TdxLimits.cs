@@ -21,6 +21,9 @@ public static class TdxLimits
     /// <summary>Real TCB info has up to 20 levels.</summary>
     public const int TcbLevels = 256;
 
+    /// <summary>Firmware reserves up to a megabyte for its log; JSON takes more room for the same.</summary>
+    public const int EventLogBytes = 1 << 24;
+
     /// <summary>Boot logs have about a hundred events.</summary>
     public const int Events = 1 << 16;
 }

@@ -19,6 +19,8 @@ public sealed class ContainerTests
         { "base64", Encoding.ASCII.GetBytes(Convert.ToBase64String(Report, Base64FormattingOptions.InsertLineBreaks)) },
         { "base64", Encoding.ASCII.GetBytes(Convert.ToBase64String(Report).Replace('+', '-').Replace('/', '_').TrimEnd('=')) },
         { "base64+gzip", Encoding.ASCII.GetBytes(Convert.ToBase64String(Zip(Report))) },
+        { "dstack", [0, 3, 0x81, 0x12, .. Report, 0xB1, 6, .. "{}"u8] },
+        { "hex of dstack", Encoding.ASCII.GetBytes(Convert.ToHexString([0, 3, 0x81, 0x12, .. Report])) },
         { "msg-resp", [0, 0, 0, 0, 0xA0, 4, 0, 0, .. new byte[24], .. Report, .. new byte[10]] },
     };
 
@@ -28,6 +30,9 @@ public sealed class ContainerTests
         { "short", Report[..1183] },
         { "short hex", Encoding.ASCII.GetBytes(Convert.ToHexString(Report)[2..]) },
         { "base64 with stray bits", Encoding.ASCII.GetBytes(Convert.ToBase64String(Report)[..^2] + "f=") },
+        { "dstack of another size", [0, 3, 0x85, 0x12, .. Report, 0] },
+        { "dstack cut short", [0, 3, 0x81, 0x12, .. Report[..^1]] },
+        { "dstack in a form too long", [0, 3, 0x82, 0x12, 0, 0, .. Report] },
         { "status", [1, 0, 0, 0, 0xA0, 4, 0, 0, .. new byte[24], .. Report] },
         { "bytes behind the response", [0, 0, 0, 0, 0xA0, 4, 0, 0, .. new byte[24], .. Report, 1] },
         { "table without an end", [.. Report, .. Enumerable.Repeat((byte)1, 24)] },

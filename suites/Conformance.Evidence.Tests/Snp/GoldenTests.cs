@@ -14,7 +14,7 @@ namespace Conformance.Evidence.Tests.Snp;
 /// <summary>vectors/evidence/snp: a valid case and an invalid twin for every check, under a synthetic root.</summary>
 public sealed class GoldenTests
 {
-    private static readonly string[] Files = ["form.json", "chain.json", "policy.json"];
+    private static readonly string[] Files = ["form.json", "chain.json", "policy.json", "id-block.json"];
 
     [Fact]
     public void Every_case_gets_its_verdict_and_is_refused_by_the_right_check_for_the_right_reason()
@@ -90,6 +90,8 @@ public sealed class GoldenTests
             Vek = Blob((string?)vector["vek"]),
             Chain = (byte[])[.. vector["chain"]!.AsArray().SelectMany(name => Blob((string)name!)!.Value.ToArray())],
             Crl = Blob((string?)vector["crl"]),
+            IdBlock = Blob((string?)vector["idBlock"]),
+            IdAuth = Blob((string?)vector["idAuth"]),
         };
         return SnpVerifier.Verify(
             evidence, anchors, policy, DateTimeOffset.Parse((string)vector["time"]!, CultureInfo.InvariantCulture), AgreeingSignatures.Instance);

@@ -44,6 +44,21 @@ public sealed class ContainerTests
     [Fact]
     public void Raw_bytes_stay_as_they_are() => Assert.True(QuoteContainer.Unwrap(Quote).Span.SequenceEqual(Quote));
 
+    [Fact]
+    public void Dstacks_envelope_gives_the_quote_and_not_what_stands_behind_it()
+    {
+        var length = Quote.Length;
+        byte[] shortHead = [0, 0, unchecked((byte)((length << 2) | 1)), (byte)(length >> 6)];
+        Assert.True(QuoteContainer.Unwrap((byte[])[.. shortHead, .. Quote, .. "[]"u8]).Span.SequenceEqual(Quote));
+
+        // From 16384 bytes on the length takes four.
+        byte[] padded = [.. Quote, .. new byte[20000 - length]];
+        byte[] longHead = [0, 0, unchecked((byte)((20000 << 2) | 2)), 20000 >> 6 & 0xFF, 20000 >> 14, 0];
+        Assert.True(QuoteContainer.Unwrap((byte[])[.. longHead, .. padded, 1]).Span.SequenceEqual(padded));
+        var refusal = Assert.Throws<EvidenceFormatException>(() => QuoteContainer.Unwrap((byte[])[.. shortHead, .. Quote[..^1]]));
+        Assert.Equal($"quote: expected the {length} bytes of the envelope, found {length - 1}", refusal.Message);
+    }
+
     [Theory]
     [MemberData(nameof(Refused))]
     public void Other_text_is_refused(string name, string text)

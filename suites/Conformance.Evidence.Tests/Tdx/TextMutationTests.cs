@@ -32,6 +32,14 @@ public sealed class TextMutationTests
         b => TdxEventLog.Read(b).Replay());
 
     [Fact]
+    public void Binary_event_log() => Damage(
+        TwinCatalogue.All.Single(t => t.Id == "valid-event-log-binary").Make().EventLogFile!, b => TdxEventLog.Read(b).Replay());
+
+    [Fact]
+    public void Dstacks_envelope() => Damage(
+        [0, 0, unchecked((byte)((Built.Quote.Length << 2) | 1)), (byte)(Built.Quote.Length >> 6), .. Built.Quote], b => TdxQuote.Parse(QuoteContainer.Unwrap(b)));
+
+    [Fact]
     public void Pck_extensions()
     {
         var scenario = new Scenario();

@@ -68,6 +68,9 @@ internal sealed class SnpScenario
 
     public CrlSpec? CrlSpec { get; set; }
 
+    /// <summary>What the guest was launched with; null: nothing is said about it.</summary>
+    public IdBlockSpec? IdBlock { get; set; }
+
     public bool HasVek { get; set; } = true;
 
     public bool HasRoot { get; set; } = true;
@@ -133,23 +136,23 @@ internal sealed class SnpScenario
         }
 
         _edits.ForEach(edit => edit(report));
-        Sign(report, SyntheticKeys.P384("vek").Private);
+        SignTo(report.AsSpan(0x2A0), report.AsSpan(0, SnpReport.SignedSize), SyntheticKeys.P384("vek").Private);
         _damages.ForEach(damage => damage(report));
         return Wrap(report);
     }
 
-    private static void Sign(byte[] report, AsymmetricKeyParameter key)
+    /// <summary>ECDSA P-384 with SHA-384, r and s little-endian in 72 bytes each; RFC 6979: the same signature every time.</summary>
+    public static void SignTo(Span<byte> field, ReadOnlySpan<byte> data, AsymmetricKeyParameter key)
     {
-        // RFC 6979: the same signature every time.
         var digest = new Sha384Digest();
-        digest.BlockUpdate(report, 0, SnpReport.SignedSize);
+        digest.BlockUpdate(data);
         var hash = new byte[48];
         digest.DoFinal(hash, 0);
         var signer = new ECDsaSigner(new HMacDsaKCalculator(new Sha384Digest()));
         signer.Init(true, key);
         var numbers = signer.GenerateSignature(hash);
-        LittleEndian(numbers[0]).CopyTo(report.AsSpan(0x2A0));
-        LittleEndian(numbers[1]).CopyTo(report.AsSpan(0x2A0 + SnpReport.ScalarRoom));
+        LittleEndian(numbers[0]).CopyTo(field);
+        LittleEndian(numbers[1]).CopyTo(field[SnpReport.ScalarRoom..]);
     }
 
     private static byte[] LittleEndian(BigInteger value)

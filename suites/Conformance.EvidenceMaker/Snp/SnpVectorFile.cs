@@ -23,6 +23,7 @@ internal static class SnpVectorFile
         yield return ("form.json", File("form", FormTwins.All));
         yield return ("chain.json", File("chain", ChainTwins.All));
         yield return ("policy.json", File("policy", PolicyTwins.All));
+        yield return ("id-block.json", File("id-block", IdBlockTwins.All));
     }
 
     private static byte[] File(string group, IReadOnlyList<SnpTwin> twins)
@@ -77,6 +78,16 @@ internal static class SnpVectorFile
         if (scenario.CrlSpec is { } crl)
         {
             json["crl"] = Add("crl", salt => crl.Make(salt));
+        }
+
+        if (scenario.IdBlock is { } spec)
+        {
+            var (block, auth) = spec.Make(scenario.Report());
+            json["idBlock"] = Add("idblock", _ => block);
+            if (spec.HasAuth)
+            {
+                json["idAuth"] = Add("idauth", _ => auth);
+            }
         }
 
         if (scenario.Policy.Length > 0)

@@ -13,7 +13,7 @@ public static class SnpChecks
 
     internal static IReadOnlyList<Check<SnpContext>> All { get; } =
         [.. FormChecks.All, .. ChainChecks.All, .. VekChecks.All, .. SignatureChecks.All, .. TimeChecks.All, .. GuestChecks.All, .. PlatformChecks.All,
-         .. ReferenceChecks.All, .. FirmwareChecks.All];
+         .. ReferenceChecks.All, .. IdBlockChecks.All, .. FirmwareChecks.All];
 
     public static CheckRegistry Registry { get; } = new("snp", [.. All.Select(c => c.Id)]);
 

@@ -46,6 +46,12 @@ public sealed record SnpContainer(string Form, ReadOnlyMemory<byte> Report, Cert
             return null;
         }
 
+        if (DstackEnvelope.HeadSize(span, DstackEnvelope.Snp, out var length) is > 0 and var head
+            && length == SnpReport.Size && bytes.Length - head >= SnpReport.Size)
+        {
+            return new SnpContainer("dstack", bytes.Slice(head, SnpReport.Size));
+        }
+
         // SNP_GUEST_REQUEST response: status, size, 24 reserved bytes, report, then the rest of the buffer.
         if (bytes.Length >= MessageHeaderSize + SnpReport.Size && BinaryPrimitives.ReadUInt32LittleEndian(span[4..]) == SnpReport.Size
             && !span[8..MessageHeaderSize].ContainsAnyExcept((byte)0))

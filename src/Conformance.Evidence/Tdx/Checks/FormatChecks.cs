@@ -23,6 +23,10 @@ internal static class FormatChecks
         Make("format.certification", "certification data is of type 6, and of a known type inside", "Intel TDX DCAP quote format, A.3.9", c => OfRule(c, QuoteRule.Certification)),
         Make("format.pck-chain", "a PCK chain is there and is PEM or DER", "Intel TDX DCAP quote format, A.3.9", c => c.PckChain.Outcome),
         Make("format.pck-extensions", "the PCK leaf has Intel's SGX extension with PPID, TCB, PCEID, FMSPC and type", "Intel SGX PCK certificate profile, 1.3.5", c => c.Pck.Outcome),
+        Make("format.collateral", "the file with the collateral is one JSON object of known members", "docs/evidence-tdx.md", c =>
+            c.Request.Collateral.Problem is { } problem ? Outcome.Fail(problem.Reason, problem.Message)
+            : c.Request.Collateral == TdxCollateral.None ? Outcome.NotApplicable("no collateral was given")
+            : Outcome.Pass),
         Make("format.tcb-info", "TCB info is JSON of version 3 with all its members", "Intel PCS API v4, TDX TCB info", c => Unless(c.TcbInfo.Outcome, ReasonCode.TdxTcbInfoKind)),
         Make("format.qe-identity", "the QE identity is JSON of version 2 with all its members", "Intel PCS API v4, enclave identity", c => Unless(c.QeIdentity.Outcome, ReasonCode.TdxQeIdentityKind)),
     ];

@@ -39,6 +39,22 @@ public sealed record TdxCollateral
     /// <summary>PCK chain for quotes that carry none.</summary>
     public ReadOnlyMemory<byte>? PckChain { get; init; }
 
+    /// <summary>Why the file with the collateral could not be read; then there is nothing else here.</summary>
+    public EvidenceFormatException? Problem { get; private init; }
+
+    /// <summary>Like <see cref="Read"/>, but a file that is none is collateral with a <see cref="Problem"/>: the verdict names it.</summary>
+    public static TdxCollateral Open(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            return Read(utf8);
+        }
+        catch (EvidenceFormatException e)
+        {
+            return new TdxCollateral { Problem = e };
+        }
+    }
+
     /// <summary>Reads the JSON that collateral travels in: texts as strings, signatures and revocation lists in hex, chains in PEM.</summary>
     /// <exception cref="EvidenceFormatException">Not such a file: the message names the member.</exception>
     public static TdxCollateral Read(ReadOnlyMemory<byte> utf8)

@@ -22,20 +22,31 @@ public sealed class TdxEventLog(IReadOnlyList<TdxEvent> events)
     public IReadOnlyList<TdxEvent> Events { get; } = events;
 
     /// <exception cref="EvidenceFormatException">Not such a log: the message names the event and the member.</exception>
-    public static TdxEventLog Read(ReadOnlyMemory<byte> utf8)
+    public static TdxEventLog Read(ReadOnlyMemory<byte> bytes)
     {
         const string Place = "event log";
+        if (bytes.Length > TdxLimits.EventLogBytes)
+        {
+            throw new EvidenceFormatException(ReasonCode.TdxEventLogMalformed, Place, $"expected at most {TdxLimits.EventLogBytes} bytes, found {bytes.Length}");
+        }
+
+        // The header of a binary log begins with a register number and an event type; no JSON has zero bytes.
+        return bytes.Length >= 4 && bytes.Span[..4].Contains((byte)0) ? new TdxEventLog(BinaryEventLog.Read(bytes.Span)) : ReadJson(bytes, Place);
+    }
+
+    private static TdxEventLog ReadJson(ReadOnlyMemory<byte> utf8, string place)
+    {
         try
         {
             using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = TdxLimits.JsonDepth });
             if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() > TdxLimits.Events)
             {
-                throw new EvidenceFormatException(ReasonCode.TdxEventLogMalformed, Place, $"expected an array of at most {TdxLimits.Events} events");
+                throw new EvidenceFormatException(ReasonCode.TdxEventLogMalformed, place, $"expected an array of at most {TdxLimits.Events} events");
             }
 
             return new TdxEventLog([.. document.RootElement.EnumerateArray().Select((e, i) =>
             {
-                var fields = new JsonFields(e, $"{Place}[{i}]");
+                var fields = new JsonFields(e, $"{place}[{i}]");
                 return new TdxEvent(SignedJson.Number(fields, "imr", TdBody.RtmrCount - 1), SignedJson.Hex(fields, "digest", SHA384.HashSizeInBytes));
             })]);
         }
@@ -45,7 +56,7 @@ public sealed class TdxEventLog(IReadOnlyList<TdxEvent> events)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new EvidenceFormatException(ReasonCode.TdxEventLogMalformed, Place, "expected JSON in UTF-8", e);
+            throw new EvidenceFormatException(ReasonCode.TdxEventLogMalformed, place, "expected JSON in UTF-8", e);
         }
     }
 

@@ -11,6 +11,7 @@ namespace Conformance.Evidence.Tdx;
 //  raw       starts with a version word (3, 4, 5) and has bytes that are no text
 //  hex       only hex digits, with or without 0x and blanks around
 //  base64    canonical; standard or URL alphabet
+//  dstack    its stored attestation: an envelope of 4 or 6 bytes, the quote, its own data
 //  JSON      an object with one of the members 'quote', 'tdx_quote', 'intel_quote', 'td_quote', in hex or base64 (dstack, cloud agents)
 
 /// <summary>Unwraps quotes.</summary>
@@ -31,6 +32,12 @@ public static class QuoteContainer
         var text = file.Span.Trim(" \t\r\n"u8);
 
         // Every quote has zero bytes in its header; no text has any.
+        if (DstackEnvelope.HeadSize(file.Span, DstackEnvelope.Tdx, out var length) is > 0 and var head && IsQuote(file.Span[head..]))
+        {
+            return length <= file.Length - head ? file.Slice(head, (int)length)
+                : throw Bad("quote", $"expected the {length} bytes of the envelope, found {file.Length - head}");
+        }
+
         if (text.IsEmpty || file.Span[..Math.Min(file.Length, 16)].Contains((byte)0) || text.ContainsAnyExceptInRange((byte)0x09, (byte)0x7E))
         {
             return file;
@@ -38,6 +45,9 @@ public static class QuoteContainer
 
         return text[0] == (byte)'{' ? FromJson(file) : FromText(text, "quote");
     }
+
+    /// <summary>Version 3 to 5, key type, and the TEE type of a TD or an enclave.</summary>
+    private static bool IsQuote(ReadOnlySpan<byte> bytes) => bytes.Length >= 8 && bytes[0] is >= 3 and <= 5 && bytes[1] == 0 && bytes[4] is 0 or 0x81;
 
     private static ReadOnlyMemory<byte> FromJson(ReadOnlyMemory<byte> file)
     {
