@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using Conformance.Backends.Cpu.Kernels;
+using Conformance.Backends.Cpu.Kernels.Quantized;
 using Conformance.Backends.Hosted;
 using Conformance.Operators;
 
@@ -23,6 +24,10 @@ public sealed class CpuBackend : HostBackend
         ["sqrt"] = static c => Elementwise.Unary<Elementwise.SquareRoot>(c),
         ["exp"] = static c => Elementwise.Unary<Elementwise.Exponential>(c),
         ["fma"] = Elementwise.Fma,
+        ["quantize"] = Quantize.Run,
+        ["sum"] = RowReductions.Sum,
+        ["max"] = RowReductions.Max,
+        ["dot"] = RowReductions.Dot,
         ["matmul"] = MatMul.Run,
         ["matmul_q8_0"] = QuantizedMatMul.Run,
         ["rmsnorm"] = RmsNorm.Run,

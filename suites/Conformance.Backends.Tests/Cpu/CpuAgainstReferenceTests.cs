@@ -25,11 +25,32 @@ public class CpuAgainstReferenceTests
 
     [Fact]
     public void MatMul_AnyShape_EqualsReference() =>
-        Gen.Select(Gen.Int[0, 11], Gen.Int[0, 70], Length, Gen.OneOf(ElementFormat.F32, ElementFormat.BF16, ElementFormat.F16), Fill, Gen.ULong)
+        Gen.Select(Gen.Int[0, 30], Gen.Int[0, 70], Length, Gen.OneOf(ElementFormat.F32, ElementFormat.BF16, ElementFormat.F16), Fill, Gen.ULong)
             .Sample((m, n, k, format, fill, seed) => AssertEqual(
                 OperatorRegistry.Get("matmul"),
                 Attributes.None,
                 F32(fill, seed, 0, m, k), Made(format, fill, seed, 1, n, k), seed % 2 == 0 ? F32(fill, seed, 2, n) : null), iter: 150);
+
+    [Fact]
+    public void MatMul_PastEveryBlockOfTheTiles_EqualsReference() =>
+        Gen.Select(Gen.Int[85, 120], Gen.Int[28, 70], Gen.Int[1000, 1300], Gen.OneOf(ElementFormat.F32, ElementFormat.BF16), Gen.ULong)
+            .Sample((m, n, k, format, seed) => AssertEqual(
+                OperatorRegistry.Get("matmul"),
+                Attributes.None,
+                F32(Fills.Normalish, seed, 0, m, k), Made(format, Fills.Normalish, seed, 1, n, k)), iter: 6);
+
+    [Fact]
+    public void Reductions_AnyLength_EqualReference() =>
+        Gen.Select(Gen.OneOf("sum", "max", "dot"), Gen.Int[0, 3], Gen.OneOf<int>(Length, Gen.Int[1500, 5000]), Fill, Gen.ULong)
+            .Sample((name, rows, n, fill, seed) => AssertEqual(
+            OperatorRegistry.Get(name),
+            Attributes.None,
+            [F32(fill, seed, 0, rows, n), .. name == "dot" ? [F32(fill, seed, 1, rows, n)] : Array.Empty<Tensor>()]), iter: 200);
+
+    [Fact]
+    public void Quantize_AnyBlock_EqualsReference() =>
+        Gen.Select(Gen.Int[0, 5], Gen.Int[0, 9], Fill, Gen.ULong).Sample((rows, blocks, fill, seed) => AssertEqual(
+            OperatorRegistry.Get("quantize"), Attributes.None, F32(fill, seed, 0, rows, blocks * 32)), iter: 300);
 
     [Fact]
     public void QuantizedMatMul_AnyShape_EqualsReference() =>

@@ -16,7 +16,7 @@ internal static class RmsNorm
             for (var r = first; r < end; r++)
             {
                 var row = x.Floats.Slice(r * n, n);
-                var squareSum = Reductions.Dot(row, row);
+                var squareSum = ChunkedReductions.Dot(row, row);
                 var inverse = 1f / MathF.Sqrt((squareSum / n) + eps);
                 if (squareSums is not null)
                 {

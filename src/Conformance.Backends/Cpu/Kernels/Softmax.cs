@@ -36,7 +36,7 @@ internal static class Softmax
     /// <summary>One row of which every element takes part; exponential and y may be the same memory.</summary>
     public static (float Maximum, float Sum) Row(ReadOnlySpan<float> x, Span<float> exponential, Span<float> y)
     {
-        var maximum = Reductions.Max(x);
+        var maximum = ChunkedReductions.Max(x);
         if (float.IsNegativeInfinity(maximum))
         {
             exponential.Clear();
@@ -46,7 +46,7 @@ internal static class Softmax
 
         RowScale.Subtract(x, maximum, exponential);
         Elementwise.Unary<Elementwise.Exponential>(exponential, exponential);
-        var sum = Reductions.Sum(exponential);
+        var sum = ChunkedReductions.Sum(exponential);
         RowScale.Divide(exponential, sum, y);
         return (maximum, sum);
     }

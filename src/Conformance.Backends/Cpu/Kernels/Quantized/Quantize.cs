@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Conformance.Numerics.Formats;
+
+namespace Conformance.Backends.Cpu.Kernels.Quantized;
+
+/// <summary>Operator 'quantize' ([O1]): a block of 32 is two vectors. Blocks are shared among threads.</summary>
+internal static class Quantize
+{
+    private const int Lanes = 16;
+
+    public static void Run(CpuCall call)
+    {
+        var (x, y) = (call.Input(0), call.Result);
+        call.Partition.For(x.Floats.Length / QuantizedBlock.Length, QuantizedBlock.Length * 4, (first, end) =>
+        {
+            for (var block = first; block < end; block++)
+            {
+                Block(
+                    x.Floats.Slice(block * QuantizedBlock.Length, QuantizedBlock.Length),
+                    y.Data.AsSpan(block * QuantizedBlock.Bytes, QuantizedBlock.Bytes));
+            }
+        });
+    }
+
+    private static void Block(ReadOnlySpan<float> values, Span<byte> block)
+    {
+        var low = Vector512.Create(values);
+        var high = Vector512.Create(values[Lanes..]);
+
+        // Magnitudes are ordered as their bits are; infinities and NaN lie on top.
+        var magnitude = Vector512.Max(Vector512.Abs(low).AsUInt32(), Vector512.Abs(high).AsUInt32());
+        var most = 0u;
+        for (var lane = 0; lane < Lanes; lane++)
+        {
+            most = Math.Max(most, magnitude[lane]);
+        }
+
+        var d = BitConverter.UInt32BitsToSingle(most) / QuantizedBlock.Limit;
+        if (!float.IsFinite(d) || d == 0)
+        {
+            QuantizedBlock.Quantize(values, block);
+            return;
+        }
+
+        BinaryPrimitives.WriteUInt16LittleEndian(block, Binary16.Narrow(d));
+        var target = MemoryMarshal.Cast<byte, sbyte>(block[2..]);
+        Store(low, d, target);
+        Store(high, d, target[Lanes..]);
+    }
+
+    /// <summary>rint(x/d), clamped: what is rounded lies within ±(127 and a little), so the conversion is exact.</summary>
+    private static void Store(Vector512<float> x, float d, Span<sbyte> target)
+    {
+        var rounded = Vector512.Round(x / Vector512.Create(d));
+        var limit = Vector512.Create((float)QuantizedBlock.Limit);
+        var integers = Vector512.ConvertToInt32(Vector512.Min(Vector512.Max(rounded, -limit), limit));
+        var shorts = Vector256.Narrow(integers.GetLower(), integers.GetUpper());
+        Vector128.Narrow(shorts.GetLower(), shorts.GetUpper()).CopyTo(target);
+    }
+}
