@@ -89,7 +89,7 @@ public class TdxBenchmarks
         Verify(_coldRequest);
     }
 
-    /// <summary>Keeps nothing between quotes; the pipe to its process is in its time, and is less than a hundredth of it.</summary>
+    /// <summary>Keeps nothing between quotes; the pipe to its process is in its time, and is about a hundredth of it.</summary>
     [Benchmark(Description = "@phala/dcap-qvl in node")]
     [Needs(typeof(DcapQvl))]
     public string DcapQvlNode() => _peer!.Repeat();

@@ -45,9 +45,12 @@ internal static class BenchCommand
     {
         // In this process: another one would have to be built, and so needs packages and a network.
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithGcServer(false);
-        job = options.IsQuick
-            ? job.WithWarmupCount(3).WithIterationCount(7).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(150))
-            : job.WithWarmupCount(6).WithIterationCount(25).WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(400));
+
+        // Many short iterations: on a machine that does other things some are left alone.
+        job = job.WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(20))
+            .WithWarmupCount(options.IsQuick ? 10 : 30)
+            .WithIterationCount(options.IsQuick ? 50 : 300)
+            .WithOutlierMode(Perfolizer.Mathematics.OutlierDetection.OutlierMode.DontRemove);
         return ManualConfig.CreateEmpty()
             .AddJob(job)
             .AddLogger(NullLogger.Instance)
