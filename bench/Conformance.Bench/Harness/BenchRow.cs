@@ -3,9 +3,10 @@ using BenchmarkDotNet.Reports;
 namespace Conformance.Bench.Harness;
 
 /// <summary>One benchmark: the fastest and the quartiles of its iterations, in nanoseconds for one operation.</summary>
-internal sealed record BenchRow(string Class, string Method, string Title, double Fastest, double Median, double Q1, double Q3, long AllocatedBytes)
+/// <param name="Parameters">As 'Size=512, Threads=1'; empty where there are none. Only rows with the same ones are compared.</param>
+internal sealed record BenchRow(string Class, string Method, string Parameters, string Title, double Fastest, double Median, double Q1, double Q3, long AllocatedBytes)
 {
-    public string Name => $"{Class}.{Method}";
+    public string Name => Parameters.Length == 0 ? $"{Class}.{Method}" : $"{Class}.{Method}({Parameters})";
 
     public static BenchRow? Of(BenchmarkReport report)
     {
@@ -16,7 +17,8 @@ internal sealed record BenchRow(string Class, string Method, string Title, doubl
 
         var descriptor = report.BenchmarkCase.Descriptor;
         return new BenchRow(
-            descriptor.Type.Name, descriptor.WorkloadMethod.Name, descriptor.WorkloadMethodDisplayInfo.Trim('\''),
+            descriptor.Type.Name, descriptor.WorkloadMethod.Name,
+            string.Join(", ", report.BenchmarkCase.Parameters.Items.Select(p => $"{p.Name}={p.Value}")), descriptor.WorkloadMethodDisplayInfo.Trim('\''),
             statistics.Min, statistics.Median, statistics.Q1, statistics.Q3, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
     }
 }

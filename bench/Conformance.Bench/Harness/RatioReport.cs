@@ -23,7 +23,7 @@ internal sealed record RatioReport(
             {
                 foreach (var against in method.GetCustomAttributes<AgainstAttribute>())
                 {
-                    if (measured.Find(m => m.WorkloadMethod.Name == against.Method).Row is { } other)
+                    if (measured.Find(m => m.WorkloadMethod.Name == against.Method && m.Row!.Parameters == row!.Parameters).Row is { } other)
                     {
                         ratios.Add(BenchRatio.Of(row!, other, against.Goal));
                     }
