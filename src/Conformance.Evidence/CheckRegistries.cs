@@ -18,6 +18,7 @@ public static class CheckRegistries
         NodeChecks.Registry,
         RimVerifier.Registry,
         TokenVerifier.Registry,
+        EarVerifier.Registry,
     ];
 
     public static bool Contains(string id) => All.Any(r => r.Find(id) is not null);
