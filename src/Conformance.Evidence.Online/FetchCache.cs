@@ -6,7 +6,7 @@ using Conformance.Vectors;
 
 namespace Conformance.Evidence.Online;
 
-//  One file for each address, named by the address's SHA-256:
+//  One file for each address (and what was asked there), named by the SHA-256 of both:
 //  {"format", "address", "fetched", "chain", "body" (base64), "sha256" over the four before it}
 //  Files are written beside their place and then moved there, so that a reader sees a whole one or none.
 
@@ -23,7 +23,7 @@ internal sealed class FetchCache(string folder, TimeSpan age, TimeProvider clock
     public Fetched? Read(Resource resource, out string? note)
     {
         note = null;
-        var path = PathOf(resource.Address);
+        var path = PathOf(resource.Name);
         try
         {
             var info = new FileInfo(path);
@@ -38,7 +38,7 @@ internal sealed class FetchCache(string folder, TimeSpan age, TimeProvider clock
                 return null;
             }
 
-            var fetched = VectorJson.Read(File.ReadAllBytes(path), "cache", fields => Parse(fields, resource.Address));
+            var fetched = VectorJson.Read(File.ReadAllBytes(path), "cache", fields => Parse(fields, resource.Name));
             var old = clock.GetUtcNow() - fetched.At;
             if (old > age || old < TimeSpan.Zero)
             {
@@ -59,12 +59,12 @@ internal sealed class FetchCache(string folder, TimeSpan age, TimeProvider clock
     /// <returns>Why it could not be kept; null where it was.</returns>
     public string? Write(Resource resource, Fetched fetched)
     {
-        var path = PathOf(resource.Address);
+        var path = PathOf(resource.Name);
         var passing = $"{path}.{Guid.NewGuid():n}.tmp";
         try
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllBytes(passing, Serialize(resource.Address, fetched));
+            File.WriteAllBytes(passing, Serialize(resource.Name, fetched));
             File.Move(passing, path, overwrite: true);
             return null;
         }
@@ -75,16 +75,16 @@ internal sealed class FetchCache(string folder, TimeSpan age, TimeProvider clock
         }
     }
 
-    internal string PathOf(Uri address) =>
-        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri))) + ".json");
+    internal string PathOf(string name) =>
+        Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name))) + ".json");
 
-    private static Fetched Parse(JsonFields fields, Uri address)
+    private static Fetched Parse(JsonFields fields, string name)
     {
         var (format, found, time, body) = (fields.Text("format"), fields.Text("address"), fields.Text("fetched"), fields.Text("body"));
         var chain = fields.Text("chain");
-        if (format != Format || found != address.AbsoluteUri || fields.Text("sha256") != Digest(found, time, chain, body))
+        if (format != Format || found != name || fields.Text("sha256") != Digest(found, time, chain, body))
         {
-            throw fields.Bad($"expected '{Format}' of {address} with its SHA-256, found another");
+            throw fields.Bad($"expected '{Format}' of {name} with its SHA-256, found another");
         }
 
         fields.End();
@@ -96,7 +96,7 @@ internal sealed class FetchCache(string folder, TimeSpan age, TimeProvider clock
             : throw fields.Bad("expected a time and base64, found another text");
     }
 
-    private static byte[] Serialize(Uri address, Fetched fetched)
+    private static byte[] Serialize(string name, Fetched fetched)
     {
         var time = fetched.At.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
         var body = Convert.ToBase64String(fetched.Body);
@@ -106,11 +106,11 @@ internal sealed class FetchCache(string folder, TimeSpan age, TimeProvider clock
         {
             json.WriteStartObject();
             json.WriteString("format", Format);
-            json.WriteString("address", address.AbsoluteUri);
+            json.WriteString("address", name);
             json.WriteString("fetched", time);
             json.WriteString("chain", chain);
             json.WriteString("body", body);
-            json.WriteString("sha256", Digest(address.AbsoluteUri, time, chain, body));
+            json.WriteString("sha256", Digest(name, time, chain, body));
             json.WriteEndObject();
         }
 

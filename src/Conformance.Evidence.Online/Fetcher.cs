@@ -1,8 +1,9 @@
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace Conformance.Evidence.Online;
 
-//  One GET after another, never two at once: AMD's server answers about one request in ten seconds.
+//  One GET or POST after another, never two at once: AMD's server answers about one request in ten seconds.
 //  Again:   429 and 5xx, after the server's Retry-After or else a pause that doubles. Nothing else is tried again.
 //  Limits:  time of each answer, size of the body and of the headers, three redirections and none to an address without TLS.
 //  Trust:   none. TLS protects who asks for what; what the answer says is judged like any file.
@@ -57,7 +58,8 @@ internal sealed class Fetcher(OnlineOptions options, HttpMessageHandler handler,
         limit.CancelAfter(options.Timeout);
         try
         {
-            using var answer = await _client.GetAsync(resource.Address, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            using var request = Request(resource);
+            using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             Refuse(resource, answer);
             var body = await BodyAsync(resource, answer, limit.Token);
             var fetched = new Fetched(body, ChainOf(resource, answer), clock.GetUtcNow(), IsCached: false);
@@ -76,6 +78,18 @@ internal sealed class Fetcher(OnlineOptions options, HttpMessageHandler handler,
         {
             throw new FetchException(resource.Address, e.Message, e) { Status = (int)HttpStatusCode.OK };
         }
+    }
+
+    private static HttpRequestMessage Request(Resource resource)
+    {
+        var request = new HttpRequestMessage(resource.Question is null ? HttpMethod.Get : HttpMethod.Post, resource.Address);
+        if (resource.Question is { } question)
+        {
+            request.Content = new ByteArrayContent(question.Body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(question.MediaType);
+        }
+
+        return request;
     }
 
     private void Refuse(Resource resource, HttpResponseMessage answer)

@@ -10,6 +10,10 @@ public sealed record OnlineOptions
     /// <summary>Where Intel publishes the root's list; caching services have it at an address of their own.</summary>
     public static Uri IntelRootCrl { get; } = new("https://certificates.trustedservices.intel.com/IntelSGXRootCA.der");
 
+    public static Uri NvidiaRevocation { get; } = new("https://ocsp.ndis.nvidia.com/");
+
+    public static Uri NvidiaManifests { get; } = new("https://rim.attestation.nvidia.com");
+
     public Uri KeyServer { get; init; } = AmdKeyServer;
 
     /// <summary>Intel's service, or a caching service (PCCS) with the same paths.</summary>
@@ -17,6 +21,12 @@ public sealed record OnlineOptions
 
     /// <summary>Intel's parameter 'update': false 'standard', true 'early', the newest evaluation number at once.</summary>
     public bool IsEarly { get; init; }
+
+    /// <summary>Says which certificates of devices and manifests are revoked (RFC 6960).</summary>
+    public Uri RevocationService { get; init; } = NvidiaRevocation;
+
+    /// <summary>Has the manifests of drivers and VBIOSes.</summary>
+    public Uri ManifestService { get; init; } = NvidiaManifests;
 
     /// <summary>Null: nothing is kept.</summary>
     public string? CacheFolder { get; init; }

@@ -20,6 +20,7 @@ public static class CheckRegistries
         RimVerifier.Registry,
         TokenVerifier.Registry,
         CompositeChecks.Registry,
+        EarVerifier.Registry,
     ];
 
     public static bool Contains(string id) => All.Any(r => r.Find(id) is not null);

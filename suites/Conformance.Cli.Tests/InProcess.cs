@@ -1,3 +1,5 @@
+using Conformance.Evidence.Online;
+
 namespace Conformance.Cli.Tests;
 
 /// <summary>The command in this process, with its own streams and no variables.</summary>
@@ -15,6 +17,9 @@ internal static class InProcess
             Variable = _ => null,
             OutputIsTerminal = false,
             ErrorIsTerminal = false,
+
+            // Every test of a command without '--online' is a test that it asks for no network.
+            Network = args.Contains("--online") ? OnlineSession.DefaultHandler : () => throw new InvalidOperationException("the network was asked for without --online"),
             Layout = new SourceLayout(vectors?.Root ?? Path.Combine(Path.GetTempPath(), "nowhere")),
         });
         return new Answer(code, output.ToString(), error.ToString());

@@ -16,7 +16,7 @@ namespace Conformance.Evidence.Nvidia.Tests;
 /// <summary>One case of vectors/evidence/nvidia, and how to judge it.</summary>
 internal sealed class GoldenCase(JsonObject file, JsonObject json)
 {
-    public static readonly string[] Files = ["report.json", "chain.json", "rim.json", "ocsp.json", "policy.json", "node.json", "token.json"];
+    public static readonly string[] Files = ["report.json", "chain.json", "rim.json", "ocsp.json", "policy.json", "node.json", "token.json", "ear.json"];
 
     public static IEnumerable<GoldenCase> All() => Files.SelectMany(Of);
 
@@ -42,13 +42,16 @@ internal sealed class GoldenCase(JsonObject file, JsonObject json)
 
     public string? Reason => (string?)json["expected"]!["reason"];
 
+    public Anchors Anchors => new((string)file["deviceRoot"]!, (string)file["rimRoot"]!);
+
     public EvidenceVerdict Judge(ISignatureVerifier signatures, Anchors? anchors = null)
     {
-        anchors ??= new Anchors((string)file["deviceRoot"]!, (string)file["rimRoot"]!);
+        anchors ??= Anchors;
         return Kind switch
         {
             "rim" => RimVerifier.Verify(Rim((string)json["rim"]!), Time, anchors, signatures),
             "token" => TokenVerifier.Verify(Token(signatures)),
+            "ear" => EarVerifier.Verify(Token(signatures)),
             "node" => NodeVerifier.Verify([.. Requests(signatures, anchors)]).Verdict,
             _ => NvidiaVerifier.Verify(Requests(signatures, anchors).Single()).Verdict,
         };
@@ -77,6 +80,10 @@ internal sealed class GoldenCase(JsonObject file, JsonObject json)
             };
         }
     }
+
+    public byte[] Rim(int number) => Bytes((string)json["rims"]![number]!).ToArray();
+
+    public byte[] Answer(int number) => Bytes((string)json["ocsp"]![number]!).ToArray();
 
     private TokenRequest Token(ISignatureVerifier signatures) => new()
     {

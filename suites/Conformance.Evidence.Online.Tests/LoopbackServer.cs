@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -23,11 +24,17 @@ internal sealed class LoopbackServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly Func<string, Reply> _answer;
+    private readonly Func<string, byte[], Reply> _answer;
     private readonly Task _loop;
 
     /// <param name="answer">Path and query to answer; called for one request after another.</param>
     public LoopbackServer(Func<string, Reply> answer)
+        : this((target, _) => answer(target))
+    {
+    }
+
+    /// <param name="answer">Path and query, and what was posted.</param>
+    public LoopbackServer(Func<string, byte[], Reply> answer)
     {
         _answer = answer;
         _listener.Start();
@@ -70,14 +77,24 @@ internal sealed class LoopbackServer : IDisposable
             try
             {
                 var stream = client.GetStream();
-                using var reader = new StreamReader(stream, Encoding.ASCII);
+
+                // One character for each byte, so that what was posted survives the reader.
+                using var reader = new StreamReader(stream, Encoding.Latin1);
                 var target = (await reader.ReadLineAsync(_stop.Token))?.Split(' ')[1] ?? "";
-                while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 })
+                var length = 0;
+                while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
                 {
+                    length = line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase) ? int.Parse(line[16..], CultureInfo.InvariantCulture) : length;
+                }
+
+                var posted = new char[length];
+                if (length > 0)
+                {
+                    await reader.ReadBlockAsync(posted, _stop.Token);
                 }
 
                 Requests.Enqueue(target);
-                await SendAsync(stream, _answer(target));
+                await SendAsync(stream, _answer(target, Encoding.Latin1.GetBytes(posted)));
             }
             catch (Exception e) when (e is OperationCanceledException or IOException)
             {

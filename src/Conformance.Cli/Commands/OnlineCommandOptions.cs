@@ -8,25 +8,29 @@ namespace Conformance.Cli.Commands;
 /// <summary>'--online' and what belongs to it.</summary>
 internal sealed class OnlineCommandOptions
 {
-    private readonly string _serverName;
     private readonly Option<bool> _online = new("--online") { Description = "Fetch what is missing; without it the network is never touched" };
-    private readonly Option<string?> _server;
+    private readonly List<(Option<string?> Option, Func<OnlineOptions, Uri, OnlineOptions> Set)> _servers = [];
     private readonly Option<string?> _cache = Text("--cache", "DIR", "folder in which answers are kept");
     private readonly Option<string?> _age = Text("--cache-age", "AGE", "what is older is fetched again (default: 24h)");
     private readonly Option<string?> _timeout = Text("--timeout", "TIME", "longest wait for one answer (default: 20s)");
 
-    public OnlineCommandOptions(string serverName, Uri server, string what)
+    /// <param name="servers">Name of the option, the address that is meant without it, what answers there, and where it goes.</param>
+    public OnlineCommandOptions(params (string Name, Uri Default, string What, Func<OnlineOptions, Uri, OnlineOptions> Set)[] servers)
     {
-        _serverName = serverName;
-        _server = Text(serverName, "URL", $"{what} (default: {server.AbsoluteUri.TrimEnd('/')})");
-        CommonOptions.Require(_server, text => IsServer(text), "an address like https://example.org");
+        foreach (var (name, address, what, set) in servers)
+        {
+            var option = Text(name, "URL", $"{what} (default: {address.AbsoluteUri.TrimEnd('/')})");
+            CommonOptions.Require(option, text => IsServer(text), "an address like https://example.org");
+            _servers.Add((option, set));
+        }
+
         CommonOptions.Require(_age, text => Duration(text) is not null, "a time like 90m, 24h or 7d");
         CommonOptions.Require(_timeout, text => Duration(text) is { Ticks: > 0 }, "a time like 20s or 1m");
     }
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_online, _server, _cache, _age, _timeout])
+        foreach (var option in (Option[])[_online, .. _servers.Select(s => s.Option), _cache, _age, _timeout])
         {
             command.Options.Add(option);
         }
@@ -36,16 +40,18 @@ internal sealed class OnlineCommandOptions
     /// <exception cref="RunRefusedException">An option that means nothing offline.</exception>
     public OnlineOptions? Of(ParseResult parsed)
     {
-        var stray = new Option<string?>[] { _server, _cache, _age, _timeout }.FirstOrDefault(o => parsed.GetValue(o) is not null);
+        var stray = new[] { _cache, _age, _timeout }.Concat(_servers.Select(s => s.Option)).FirstOrDefault(o => parsed.GetValue(o) is not null);
         if (!parsed.GetValue(_online))
         {
             return stray is null ? null : throw new RunRefusedException(ExitCodes.Usage, $"{stray.Name} needs --online");
         }
 
         var options = new OnlineOptions { CacheFolder = parsed.GetValue(_cache) };
-        options = parsed.GetValue(_server) is not { } server ? options
-            : _serverName == "--kds" ? options with { KeyServer = new Uri(server) }
-            : options with { ProvisioningService = new Uri(server) };
+        foreach (var (option, set) in _servers)
+        {
+            options = parsed.GetValue(option) is { } server ? set(options, new Uri(server)) : options;
+        }
+
         return options with
         {
             CacheAge = parsed.GetValue(_age) is { } age ? Duration(age)!.Value : options.CacheAge,

@@ -9,6 +9,7 @@ using Conformance.Evidence.Nvidia.Checks;
 using Conformance.Evidence.Nvidia.Ocsp;
 using Conformance.Evidence.Nvidia.Reports;
 using Conformance.Evidence.Nvidia.Rims;
+using Conformance.Evidence.Online;
 
 namespace Conformance.Cli.Commands;
 
@@ -26,6 +27,7 @@ internal static class VerifyNvidiaCommand
         var nonce = Nonce("--nonce", "The challenge that was sent to the devices");
         var recorded = new Option<bool>("--recorded") { Description = "The evidence is recorded: do not ask for a challenge (always so with --case)" };
         var rims = Files("--rim", "Reference manifest of driver or VBIOS (may stand several times)");
+        var store = new Option<string?>("--rim-store") { Description = "Folder of manifests (*.xml), of any number; those that the reports ask for are read", HelpName = "DIR" };
         var ocsp = Files("--ocsp", "Answer about a certificate, DER (may stand several times); once one is given, every certificate needs a fresh one");
         var ocspNonce = Nonce("--ocsp-nonce", "The nonce that was sent to the responder");
         var scope = new Option<string?>("--scope")
@@ -35,14 +37,21 @@ internal static class VerifyNvidiaCommand
         CommonOptions.Require(scope, text => text is "full" or "device", "'full' or 'device'");
         var compatible = new Option<bool>("--compatible") { Description = "Parse as the vendor's tools do: zeros after the signature, unknown or repeated fields" };
         var time = EvidenceOptions.Time();
+        var results = new ResultOptions();
+        var online = new OnlineCommandOptions(
+            ("--ocsp-url", OnlineOptions.NvidiaRevocation, "revocation service", (o, address) => o with { RevocationService = address }),
+            ("--rim-url", OnlineOptions.NvidiaManifests, "manifest service", (o, address) => o with { ManifestService = address }));
         var policyFile = EvidenceOptions.Policy();
         var json = CommonOptions.Json("the verdict");
         var command = new Command("nvidia", "Verifies GPU and switch evidence. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
         {
-            folder, evidence, chain, nonce, recorded, rims, ocsp, ocspNonce, scope, compatible, time, policyFile, json,
+            folder, evidence, chain, nonce, recorded, rims, store, ocsp, ocspNonce, scope, compatible, time, policyFile, json,
         };
+        results.AddTo(command);
+        online.AddTo(command);
         ExampleHelp.Of(
             command,
+            "conformance verify nvidia --evidence gpus.json --nonce 5bb2...0aca --online --eat result.jwt --key p384.pem",
             "conformance verify nvidia --evidence gpus.json --nonce 5bb2...0aca --rim driver.xml --rim vbios.xml",
             "conformance verify nvidia --case ../shared/corpus/nvidia/h100-545.00 --json");
         command.SetAction(parsed =>
@@ -64,6 +73,8 @@ internal static class VerifyNvidiaCommand
                 return VerifyCommand.Print(RimVerifier.Verify(Rim(rim), instant), asJson, surroundings);
             }
 
+            var network = online.Of(parsed);
+            var issue = results.Of(parsed, instant);
             var file = EvidenceOptions.PolicyOf(parsed.GetValue(policyFile));
             var policy = file.Nvidia with
             {
@@ -76,7 +87,7 @@ internal static class VerifyNvidiaCommand
                     // What a case does not store, nobody can ask of it.
                     _ => file.Nvidia.RequireMeasurements && (directory is null || parsed.GetValue(policyFile) is not null),
                 },
-                RequireRevocation = file.Nvidia.RequireRevocation || parsed.GetValue(ocsp) is { Length: > 0 },
+                RequireRevocation = file.Nvidia.RequireRevocation || parsed.GetValue(ocsp) is { Length: > 0 } || network is not null,
             };
             var template = new NvidiaRequest
             {
@@ -91,12 +102,13 @@ internal static class VerifyNvidiaCommand
                 Rules = parsed.GetValue(compatible) ? SpdmRules.Compatible : SpdmRules.Strict,
                 Policy = policy,
             };
-            return Verify([.. All(given, directory, EvidenceFiles)], template, asJson, surroundings);
+            return Verify([.. All(given, directory, EvidenceFiles)], template, Store(parsed.GetValue(store)), network, issue, asJson, surroundings);
         });
         return command;
     }
 
-    private static int Verify(IReadOnlyList<string> files, NvidiaRequest template, bool asJson, Surroundings surroundings)
+    private static int Verify(
+        IReadOnlyList<string> files, NvidiaRequest template, RimStore? store, OnlineOptions? network, Action<NodeVerdict>? issue, bool asJson, Surroundings surroundings)
     {
         var requests = new List<NvidiaRequest>();
         foreach (var file in files)
@@ -112,10 +124,11 @@ internal static class VerifyNvidiaCommand
             }
         }
 
-        var node = NodeVerifier.Verify(requests);
+        var (node, inputs) = Judge(FromStore(requests, store), network, surroundings);
+        issue?.Invoke(node);
         if (node.Devices is [var only] && template.Policy is { Gpus: null, Switches: null })
         {
-            return VerifyCommand.Print(only, asJson, surroundings);
+            return VerifyCommand.Print(only, asJson, surroundings, inputs);
         }
 
         if (!asJson)
@@ -129,7 +142,47 @@ internal static class VerifyNvidiaCommand
             surroundings.Output.WriteLine($"node of {node.Devices.Count} devices");
         }
 
-        return VerifyCommand.Print(node.Verdict, asJson, surroundings);
+        return VerifyCommand.Print(node.Verdict, asJson, surroundings, inputs);
+    }
+
+    private static RimStore? Store(string? folder) => folder is null ? null
+        : Directory.Exists(folder) ? new RimStore(folder)
+        : throw new RunRefusedException(ExitCodes.Usage, $"{folder}: no such folder");
+
+    /// <summary>What all devices together ask for; the same list for each, so that a manifest is judged once.</summary>
+    private static List<NvidiaRequest> FromStore(List<NvidiaRequest> requests, RimStore? store)
+    {
+        if (store is null)
+        {
+            return requests;
+        }
+
+        try
+        {
+            var rims = requests[0].Rims.Concat(requests.SelectMany(store.For).Distinct()).ToList();
+            return [.. requests.Select(r => r with { Rims = rims })];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RunRefusedException(ExitCodes.Usage, $"--rim-store: {e.Message}", e);
+        }
+    }
+
+    private static (NodeVerdict Node, OnlineReport? Inputs) Judge(List<NvidiaRequest> requests, OnlineOptions? network, Surroundings surroundings)
+    {
+        if (network is null)
+        {
+            return (NodeVerifier.Verify(requests), null);
+        }
+
+        using var run = new OnlineRun(network, surroundings);
+        NodeVerdict? node = null;
+        var (_, inputs) = run.Judge(async session =>
+        {
+            node = NodeVerifier.Verify(await session.CompleteAsync(requests, run.Stop));
+            return node.Verdict;
+        });
+        return (node!, inputs);
     }
 
     // A node's devices, shorter than a device by itself: what holds is one line.

@@ -20,7 +20,7 @@ internal static class VerifySnpCommand
         var time = EvidenceOptions.Time();
         var policy = EvidenceOptions.Policy();
         var json = CommonOptions.Json("the verdict");
-        var online = new OnlineCommandOptions("--kds", OnlineOptions.AmdKeyServer, "AMD's key server");
+        var online = new OnlineCommandOptions(("--kds", OnlineOptions.AmdKeyServer, "AMD's key server", (o, address) => o with { KeyServer = address }));
         var command = new Command(
             "snp", "Verifies an SEV-SNP report. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
         {

@@ -18,7 +18,8 @@ internal static class VerifyTdxCommand
         var time = EvidenceOptions.Time();
         var policy = EvidenceOptions.Policy();
         var json = CommonOptions.Json("the verdict");
-        var online = new OnlineCommandOptions("--pcs", OnlineOptions.IntelService, "Intel's service, or a caching service with the same paths (PCCS)");
+        var online = new OnlineCommandOptions(
+            ("--pcs", OnlineOptions.IntelService, "Intel's service, or a caching service with the same paths (PCCS)", (o, address) => o with { ProvisioningService = address }));
         var early = new Option<bool>("--early") { Description = "With --online: collateral of the newest evaluation number at once ('update=early')" };
         var command = new Command("tdx", "Verifies a TDX quote. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
         {

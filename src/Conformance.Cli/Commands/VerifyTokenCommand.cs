@@ -22,7 +22,7 @@ internal static class VerifyTokenCommand
         CommonOptions.Require(nonce, text => text.Length == 64 && text.All(char.IsAsciiHexDigit), "64 hex digits");
         var time = EvidenceOptions.Time();
         var json = CommonOptions.Json("the verdict");
-        var command = new Command("token", "Verifies a token of NVIDIA's attestation service. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
+        var command = new Command("token", "Verifies a token of NVIDIA's attestation service, or a result of --eat or --ear. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
         {
             folder, token, keys, keyRoot, policy, issuer, nonce, time, json,
         };
@@ -54,7 +54,13 @@ internal static class VerifyTokenCommand
                     ? Part.Missing<AppraisalPolicy>()
                     : Part.Read(() => AppraisalPolicy.Read(EvidenceOptions.Read(policyFile), Path.GetFileName(policyFile))),
             };
-            return VerifyCommand.Print(TokenVerifier.Verify(request), parsed.GetValue(json), surroundings);
+            var isResult = request.Token.Value is { } read && EarVerifier.IsResult(read);
+            if (isResult && policyFile is not null)
+            {
+                throw new RunRefusedException(ExitCodes.Usage, "--policy is about the service's tokens; this is an attestation result (EAR)");
+            }
+
+            return VerifyCommand.Print(isResult ? EarVerifier.Verify(request) : TokenVerifier.Verify(request), parsed.GetValue(json), surroundings);
         });
         return command;
     }

@@ -12,10 +12,12 @@ public static class NodeVerifier
     public static NodeVerdict Verify(IReadOnlyList<NvidiaRequest> requests)
     {
         ArgumentOutOfRangeException.ThrowIfZero(requests.Count);
-        var devices = requests.Select(NvidiaVerifier.Verify).ToList();
+
+        // Devices have nothing to do with one another until the node's checks, so each processor takes its share.
+        var devices = requests.Count == 1 ? [NvidiaVerifier.Verify(requests[0])] : requests.AsParallel().AsOrdered().Select(NvidiaVerifier.Verify).ToList();
         var context = new NodeContext(devices, requests.All(r => r.IsRecorded), requests[0].Policy);
         var verdict = EvidenceVerdict.Of(NodeChecks.Registry, NodeChecks.All.RunAll(context), requests[0].Policy.Required, () => Facts(devices));
-        return new NodeVerdict(verdict, [.. devices.Select(d => d.Verdict)]);
+        return new NodeVerdict(verdict, devices);
     }
 
     private static JsonObject Facts(List<DeviceVerdict> devices) => new()
@@ -35,6 +37,25 @@ public static class NodeVerifier
     }
 }
 
-/// <param name="Verdict">Of the node. Its facts hold the devices' verdicts in full.</param>
-/// <param name="Devices">In the order of the evidence.</param>
-public sealed record NodeVerdict(EvidenceVerdict Verdict, IReadOnlyList<EvidenceVerdict> Devices);
+/// <summary>The verdicts of a node and of its devices.</summary>
+public sealed class NodeVerdict
+{
+    internal NodeVerdict(EvidenceVerdict verdict, IReadOnlyList<DeviceVerdict> devices)
+    {
+        Verdict = verdict;
+        Judged = devices;
+    }
+
+    /// <summary>Of the node. Its facts hold the devices' verdicts in full.</summary>
+    public EvidenceVerdict Verdict { get; }
+
+    /// <summary>In the order of the evidence.</summary>
+    public IReadOnlyList<EvidenceVerdict> Devices => [.. Judged.Select(d => d.Verdict)];
+
+    /// <summary>In the order of the evidence, with what was read.</summary>
+    public IReadOnlyList<DeviceVerdict> Judged { get; }
+
+    public bool Accepted => Verdict.Accepted;
+
+    public string? Reason => Verdict.Reason;
+}

@@ -1,3 +1,4 @@
+using Conformance.Evidence.Caching;
 using Conformance.Evidence.Certificates;
 using Conformance.Evidence.Nvidia.Carriers;
 using Conformance.Evidence.Nvidia.Checks;
@@ -38,4 +39,7 @@ public sealed record NvidiaRequest
     public NvidiaPolicy Policy { get; init; } = NvidiaPolicy.Default;
 
     public ISignatureVerifier Signatures { get; init; } = SystemSignatures.Instance;
+
+    /// <summary>Where certificates that were read and signatures over them and over manifests that were verified are remembered.</summary>
+    public EvidenceCache Cache { get; init; } = EvidenceCache.Shared;
 }

@@ -35,7 +35,8 @@ internal sealed record GpuCertificate
 
     public bool HasBrokenSignature { get; init; }
 
-    public AsymmetricKeyParameter Key => SyntheticKeys.P384(KeyLabel).Private;
+    /// <summary>On P-384, or on P-256 where the label says so.</summary>
+    public static AsymmetricCipherKeyPair Pair(string label) => label.StartsWith("p256 ", StringComparison.Ordinal) ? SyntheticKeys.P256(label) : SyntheticKeys.P384(label);
 
     public static X509Name NameOf(string commonName) => new([X509Name.O, X509Name.CN], [Organization, commonName]);
 
@@ -60,7 +61,7 @@ internal sealed record GpuCertificate
         generator.SetSubject(NameOf(Name));
         generator.SetStartDate(new Time(NotBefore));
         generator.SetEndDate(new Time(NotAfter));
-        generator.SetSubjectPublicKeyInfo(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(SyntheticKeys.P384(KeyLabel).Public));
+        generator.SetSubjectPublicKeyInfo(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(Pair(KeyLabel).Public));
         generator.SetExtensions(extensions.Generate());
         var tbs = generator.GenerateTbsCertificate();
         var signature = Ecdsa.Der(SyntheticKeys.P384(IssuerKeyLabel).Private, tbs.GetDerEncoded());

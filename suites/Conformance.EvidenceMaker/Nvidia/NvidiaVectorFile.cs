@@ -37,6 +37,7 @@ internal sealed class NvidiaVectorFile
         yield return ("policy.json", Of(PolicyTwins.All));
         yield return ("node.json", Of(NodeTwins.All));
         yield return ("token.json", OfTokens(TokenTwins.All));
+        yield return ("ear.json", OfTokens(EarTwins.All));
     }
 
     private static byte[] Of(IReadOnlyList<NvidiaTwin> twins)
@@ -59,7 +60,7 @@ internal sealed class NvidiaVectorFile
         var file = new NvidiaVectorFile();
         foreach (var twin in twins)
         {
-            var id = twin.Check + "/" + twin.Variant;
+            var id = twin.Check + (twin.Variant.Length == 0 ? "" : "/" + twin.Variant);
             file.Add(id + "/valid", twin, twin.Sound(), null);
             var broken = twin.Sound();
             twin.Break(broken);
@@ -107,7 +108,7 @@ internal sealed class NvidiaVectorFile
     {
         var json = new JsonObject
         {
-            ["id"] = id, ["check"] = twin.Check, ["kind"] = "token", ["time"] = "2025-06-01T00:00:00Z", ["token"] = Part(token.Token()), ["keys"] = Part(token.KeySet()),
+            ["id"] = id, ["check"] = twin.Check, ["kind"] = token.IsResult ? "ear" : "token", ["time"] = "2025-06-01T00:00:00Z", ["token"] = Part(token.Token()), ["keys"] = Part(token.KeySet()),
         };
         if (token.HasRoot)
         {

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Conformance.EvidenceMaker.Keys;
 using Org.BouncyCastle.Crypto.Parameters;
 
 namespace Conformance.EvidenceMaker.Nvidia;
@@ -52,6 +51,9 @@ internal sealed class TokenSpec
     /// <summary>Changes the key set.</summary>
     public Action<JsonObject> Keys { get; set; } = _ => { };
 
+    /// <summary>One token that is an attestation result (EAR), with a key on P-256.</summary>
+    public bool IsResult { get; set; }
+
     /// <summary>Certificates beside the key; null: none.</summary>
     public List<GpuCertificate>? Chain { get; set; }
 
@@ -68,14 +70,16 @@ internal sealed class TokenSpec
         Name = Root, IssuerName = Root, KeyLabel = "nvidia token root", IssuerKeyLabel = "nvidia token root", Serial = 0x501,
     };
 
-    public static List<GpuCertificate> ServiceChain() =>
+    /// <param name="key">Of the first certificate.</param>
+    /// <param name="root">Who issued the last one.</param>
+    public static List<GpuCertificate> ServiceChain(string key = "nvidia token key", string root = "nvidia token root") =>
     [
         new()
         {
-            Name = "NVIDIA Attestation Service GPU GH100", IssuerName = "Synthetic Attestation Service ICA", KeyLabel = "nvidia token key", IssuerKeyLabel = "nvidia token ica", Serial = 0x503,
+            Name = "NVIDIA Attestation Service GPU GH100", IssuerName = "Synthetic Attestation Service ICA", KeyLabel = key, IssuerKeyLabel = "nvidia token ica", Serial = 0x503,
             IsAuthority = false, NotBefore = new(2025, 5, 31, 0, 0, 0, DateTimeKind.Utc), NotAfter = new(2025, 6, 2, 0, 0, 0, DateTimeKind.Utc),
         },
-        new() { Name = "Synthetic Attestation Service ICA", IssuerName = Root, KeyLabel = "nvidia token ica", IssuerKeyLabel = "nvidia token root", Serial = 0x502 },
+        new() { Name = "Synthetic Attestation Service ICA", IssuerName = Root, KeyLabel = "nvidia token ica", IssuerKeyLabel = root, Serial = 0x502 },
     ];
 
     public TokenSpec With(Action<TokenSpec> change)
@@ -89,6 +93,11 @@ internal sealed class TokenSpec
         if (Text is not null)
         {
             return Encoding.UTF8.GetBytes(Text);
+        }
+
+        if (IsResult)
+        {
+            return Encoding.UTF8.GetBytes(Wrap(Sign(Header, Claims, KeyLabel)));
         }
 
         var devices = new JsonObject();
@@ -109,22 +118,28 @@ internal sealed class TokenSpec
     public byte[] KeySet()
     {
         var key = Jwk("nv-eat-kid-synthetic", "nvidia token key");
+        var used = IsResult ? Jwk("ear-synthetic", "p256 nvidia ear key") : key;
         if (Chain is not null)
         {
-            key["x5c"] = new JsonArray([.. Chain.Select(c => (JsonNode)Convert.ToBase64String(c.Make()))]);
+            used["x5c"] = new JsonArray([.. Chain.Select(c => (JsonNode)Convert.ToBase64String(c.Make()))]);
         }
 
         var set = new JsonObject { ["keys"] = new JsonArray(new JsonObject { ["kty"] = "oct", ["kid"] = "another-kind", ["k"] = "AAAA" }, key) };
+        if (IsResult)
+        {
+            set["keys"]!.AsArray().Add((JsonNode)used);
+        }
+
         Keys(set);
         return Encoding.UTF8.GetBytes(set.ToJsonString());
     }
 
     public static JsonObject Jwk(string id, string label)
     {
-        var point = ((ECPublicKeyParameters)SyntheticKeys.P384(label).Public).Q.Normalize();
+        var point = ((ECPublicKeyParameters)GpuCertificate.Pair(label).Public).Q.Normalize();
         return new JsonObject
         {
-            ["kty"] = "EC", ["crv"] = "P-384", ["kid"] = id,
+            ["kty"] = "EC", ["crv"] = label.StartsWith("p256 ", StringComparison.Ordinal) ? "P-256" : "P-384", ["kid"] = id,
             ["x"] = Base64Url.EncodeToString(point.AffineXCoord.GetEncoded()), ["y"] = Base64Url.EncodeToString(point.AffineYCoord.GetEncoded()),
         };
     }
@@ -132,7 +147,7 @@ internal sealed class TokenSpec
     public static string Sign(JsonObject header, JsonObject claims, string label)
     {
         var signed = $"{Part(header)}.{Part(claims)}";
-        return $"{signed}.{Base64Url.EncodeToString(Ecdsa.Fixed(SyntheticKeys.P384(label).Private, Encoding.ASCII.GetBytes(signed)))}";
+        return $"{signed}.{Base64Url.EncodeToString(Ecdsa.Fixed(GpuCertificate.Pair(label).Private, Encoding.ASCII.GetBytes(signed)))}";
     }
 
     private static string Part(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));

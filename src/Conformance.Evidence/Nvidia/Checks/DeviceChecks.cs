@@ -18,7 +18,7 @@ internal static class DeviceChecks
             c => c.Chain.Then(chain => PinnedChain.Root(chain, c.Request.Anchors.DeviceRoot), ReasonCode.CertificateMissing, "chain")),
         new(
             NvidiaChecks.Id("chain.links", "Each certificate is issued and signed by the next, and may be where it stands", "RFC 5280, 6.1.3 and 6.1.4", CheckClass.Authenticity, true),
-            c => c.Chain.Then(chain => PinnedChain.Links(chain, c.Request.Signatures), ReasonCode.CertificateMissing, "chain")),
+            c => c.Chain.Then(chain => PinnedChain.Links(chain, c.Signatures), ReasonCode.CertificateMissing, "chain")),
         new(
             NvidiaChecks.Id("report.signature", "The leaf's key signed request and response", "DSP0274 1.1, 10.11.1 and 15", CheckClass.Authenticity, true),
             Signature),

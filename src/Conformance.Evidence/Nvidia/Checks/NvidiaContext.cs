@@ -1,3 +1,4 @@
+using Conformance.Evidence.Caching;
 using Conformance.Evidence.Certificates;
 using Conformance.Evidence.Checks;
 using Conformance.Evidence.Nvidia.Chains;
@@ -24,16 +25,21 @@ internal sealed class NvidiaContext
     public NvidiaContext(NvidiaRequest request)
     {
         Request = request;
+        Signatures = new RememberedSignatures(request.Signatures, request.Cache);
         Report = Part.Read<GpuReport>(() => SpdmReader.Read(request.Device.Report, request.Rules, request.Device.Place));
         var certificates = request.Device.Certificates ?? request.Certificates;
         Chain = certificates is { } bytes
-            ? Part.Read<IReadOnlyList<Certificate>>(() => CertificateReader.ReadAll(bytes, $"{request.Device.Place} chain"))
+            ? Part.Read<IReadOnlyList<Certificate>>(() => EvidenceCache.Read(
+                request.Cache.Chains, bytes, b => CertificateReader.ReadAll(b, $"{request.Device.Place} chain", request.Cache)))
             : Part.Missing<IReadOnlyList<Certificate>>();
         LeafFirmwareId = Chain.Value is { } chain ? FirmwareIdOf(chain[0]) : Part.Missing<byte[]>();
         _rims = [SelectedRim.Of(RimRole.Driver, this), SelectedRim.Of(RimRole.Vbios, this)];
     }
 
     public NvidiaRequest Request { get; }
+
+    /// <summary>For certificates, manifests and revocation answers, which serve many devices. The report's own is asked of the request's.</summary>
+    public ISignatureVerifier Signatures { get; }
 
     public Part<GpuReport> Report { get; }
 

@@ -20,7 +20,7 @@ internal static class NvidiaFacts
             facts["leafSerial"] = context.Identity;
             facts["leafName"] = chain[0].Subject.CommonName;
             facts["hardwareModel"] = chain.Count > 1 ? chain[1].Subject.CommonName : null;
-            facts["chain"] = Word(PinnedChain.Links(chain, context.Request.Signatures), PinnedChain.Root(chain, context.Request.Anchors.DeviceRoot));
+            facts["chain"] = Word(PinnedChain.Links(chain, context.Signatures), PinnedChain.Root(chain, context.Request.Anchors.DeviceRoot));
         }
 
         if (context.Report.Value is not { } report)
@@ -63,7 +63,7 @@ internal static class NvidiaFacts
             return null;
         }
 
-        var facts = Of(rim, context.Request.Signatures, context.Request.Anchors);
+        var facts = Of(rim, context.Signatures, context.Request.Anchors);
         var rows = Comparison.Of(rim, report);
         var differing = rows.Where(r => r.Status != ComparisonStatus.Skipped && !r.IsEqual);
         facts["measurements"] = new JsonObject

@@ -38,7 +38,7 @@ internal static class OcspChecks
                 foreach (var answer in About(context, chain[i], chain[i + 1]))
                 {
                     used++;
-                    var outcome = answer.Authentic(chain[i + 1], context.Request);
+                    var outcome = answer.Authentic(chain[i + 1], context.Signatures, context.Request.OcspNonce);
                     if (outcome.Status != CheckStatus.Pass)
                     {
                         return outcome;
@@ -68,6 +68,24 @@ internal static class OcspChecks
 
     private static IEnumerable<OcspAnswer> About(NvidiaContext context, Certificate certificate, Certificate issuer) =>
         context.Request.OcspAnswers.Select(p => p.Value).OfType<OcspAnswer>().Where(a => a.IsAbout(certificate, issuer));
+
+    /// <summary>
+    /// What the answers about a chain come to: 'good', 'revoked' or 'unknown', and why; null where one certificate has no fresh answer. A hold
+    /// that the policy lets pass is still called by its name.
+    /// </summary>
+    /// <param name="status">Of the check that looked at them.</param>
+    internal static (string? Word, string? Reason) Word(NvidiaContext context, IReadOnlyList<Certificate> chain, int first, CheckStatus status)
+    {
+        if (status is not (CheckStatus.Pass or CheckStatus.Fail))
+        {
+            return (null, null);
+        }
+
+        var words = Enumerable.Range(first, Math.Max(chain.Count - 1 - first, 0)).SelectMany(i => About(context, chain[i], chain[i + 1])).Select(a => a.Word).ToList();
+        return words.Contains(OcspStatus.Revoked) ? ("revoked", null)
+            : words.Contains(OcspStatus.CertificateHold) ? ("revoked", "certificateHold")
+            : (status == CheckStatus.Pass ? "good" : "unknown", null);
+    }
 
     private static Outcome Status(NvidiaContext context, IReadOnlyList<Certificate> chain, int first, bool allowHold)
     {

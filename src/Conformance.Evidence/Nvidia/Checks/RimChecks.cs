@@ -27,10 +27,10 @@ internal static class RimChecks
                 c => With(c, role, (rim, _) => RimVerifier.Digest(rim))),
             new(
                 NvidiaChecks.Id($"{name}.signature", "The signer's key signed that digest", "XML Signature 1.1, 3.2.2", CheckClass.Authenticity, false),
-                c => With(c, role, (rim, _) => RimVerifier.Signature(rim, c.Request.Signatures))),
+                c => With(c, role, (rim, _) => RimVerifier.Signature(rim, c.Signatures))),
             new(
                 NvidiaChecks.Id($"{name}.chain", "The signer's certificates lead to the vendor's manifest root key", "RFC 5280, 6.1.3; pinned: SHA-256 of SubjectPublicKeyInfo", CheckClass.Authenticity, false),
-                c => With(c, role, (rim, _) => RimVerifier.SignerChain(rim, c.Request.Signatures, c.Request.Anchors))),
+                c => With(c, role, (rim, _) => RimVerifier.SignerChain(rim, c.Signatures, c.Request.Anchors))),
             new(
                 NvidiaChecks.Id($"{name}.validity", "The signer's certificates are valid at the given time", "RFC 5280, 6.1.3 (a)(2)", CheckClass.Time, false),
                 c => With(c, role, (rim, _) => PinnedChain.Validity(rim.Chain, c.Request.Time))),

@@ -47,6 +47,9 @@ public sealed class OcspAnswer
     /// <summary>From the response's own extensions; null where it has none.</summary>
     public ReadOnlyMemory<byte>? Nonce { get; init; }
 
+    /// <summary>The nonce that this answer was asked with; null: whatever the request says.</summary>
+    public ReadOnlyMemory<byte>? AskedNonce { get; set; }
+
     public required DistinguishedName? ResponderName { get; init; }
 
     /// <summary>SHA-1 of the responder's key, as RFC 6960 4.2.2.3 has it.</summary>
@@ -71,7 +74,12 @@ public sealed class OcspAnswer
         SubjectPublicKeyInfo.GetInstance(certificate.Key.Info.ToArray()).PublicKey.GetOctets();
 
     /// <param name="issuer">Of the certificate that the answer is about.</param>
-    internal Outcome Authentic(Certificate issuer, NvidiaRequest request) => OcspResponder.Check(this, issuer, request);
+    /// <param name="nonce">That was sent with the question, unless this answer says otherwise; null where none was sent.</param>
+    internal Outcome Authentic(Certificate issuer, ISignatureVerifier signatures, ReadOnlyMemory<byte>? nonce) =>
+        OcspResponder.Check(this, issuer, signatures, AskedNonce ?? nonce);
+
+    /// <summary>Whether it says that it is good for this instant.</summary>
+    public bool IsFresh(DateTimeOffset time) => ThisUpdate <= time && NextUpdate is { } next && time <= next;
 
     /// <summary>Fresh: thisUpdate and nextUpdate around the given time. Other verifiers do not look, and rest on a nonce that can be turned off.</summary>
     internal Outcome Status(string name, DateTimeOffset time, TimeSpan skew, bool allowHold) => Word switch

@@ -14,7 +14,7 @@ internal static class OcspResponder
     private const string ExtendedKeyUsage = "2.5.29.37";
     private const string OcspSigning = "1.3.6.1.5.5.7.3.9";
 
-    public static Outcome Check(OcspAnswer answer, Certificate issuer, NvidiaRequest request)
+    public static Outcome Check(OcspAnswer answer, Certificate issuer, ISignatureVerifier signatures, ReadOnlyMemory<byte>? asked)
     {
         var responder = IsResponder(answer, issuer) ? issuer : answer.Certificates.FirstOrDefault(c => IsResponder(answer, c));
         if (responder is null)
@@ -25,7 +25,7 @@ internal static class OcspResponder
         if (!ReferenceEquals(responder, issuer))
         {
             // The answer is judged as of when it was made; whether it is still fresh is another check.
-            var fault = !responder.Issuer.Equals(issuer.Subject) || !request.Signatures.Verify(responder.Algorithm, issuer.Key, responder.Tbs.Span, responder.Signature.Span)
+            var fault = !responder.Issuer.Equals(issuer.Subject) || !signatures.Verify(responder.Algorithm, issuer.Key, responder.Tbs.Span, responder.Signature.Span)
                 ? $"'{responder.Subject.CommonName}' was not issued by '{issuer.Subject.CommonName}'"
                 : !MaySign(responder) ? $"'{responder.Subject.CommonName}' may not sign answers (extended key usage)"
                 : !responder.IsValidAt(answer.ThisUpdate) ? $"'{responder.Subject.CommonName}' was not valid at {Chain.Utc(answer.ThisUpdate)}"
@@ -36,9 +36,9 @@ internal static class OcspResponder
             }
         }
 
-        return !request.Signatures.Verify(answer.Algorithm, responder.Key, answer.Signed.Span, answer.Signature.Span)
+        return !signatures.Verify(answer.Algorithm, responder.Key, answer.Signed.Span, answer.Signature.Span)
             ? Outcome.Fail(ReasonCode.OcspSignature, $"{answer.Place}: the signature does not verify under the key of '{responder.Subject.CommonName}'")
-            : request.OcspNonce is { } nonce && !(answer.Nonce is { } back && back.Span.SequenceEqual(nonce.Span))
+            : asked is { } nonce && !(answer.Nonce is { } back && back.Span.SequenceEqual(nonce.Span))
                 ? Outcome.Fail(ReasonCode.OcspNonce, $"{answer.Place}: expected the nonce {Convert.ToHexStringLower(nonce.Span)}, found {(answer.Nonce is { } n ? Convert.ToHexStringLower(n.Span) : "none")}")
                 : Outcome.Pass;
     }

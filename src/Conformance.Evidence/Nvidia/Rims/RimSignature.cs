@@ -10,11 +10,14 @@ namespace Conformance.Evidence.Nvidia.Rims;
 internal sealed record RimSignature(
     XmlElement Element, XmlElement SignedInfo, ReadOnlyMemory<byte> DigestValue, ReadOnlyMemory<byte> Value, IReadOnlyList<Certificate> Chain)
 {
+    // Made once, however many devices a manifest serves; a lost race costs a repetition.
+    private byte[]? _signed;
+
     /// <summary>XML Signature 3.2.1: reference validation.</summary>
     public bool DigestHolds(XmlElement root) =>
         SHA384.HashData(Canonical.Bytes(root, [], Element)).AsSpan().SequenceEqual(DigestValue.Span);
 
     /// <summary>XML Signature 3.2.2: signature validation, r and s as fixed fields (RFC 4050 section 3.3 as used by xmldsig-more).</summary>
     public bool SignatureHolds(XmlElement root, ISignatureVerifier signatures) =>
-        signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha384, Chain[0].Key, Canonical.Bytes(SignedInfo, [root, Element], null), Value.Span);
+        signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha384, Chain[0].Key, _signed ??= Canonical.Bytes(SignedInfo, [root, Element], null), Value.Span);
 }

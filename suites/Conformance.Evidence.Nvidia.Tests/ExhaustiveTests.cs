@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Conformance.Evidence.Certificates;
+using Conformance.Evidence.Checks;
+using Conformance.Evidence.Nvidia.Checks;
+using Conformance.Evidence.Nvidia.Ocsp;
+using Conformance.Evidence.Nvidia.Rims;
+
+namespace Conformance.Evidence.Nvidia.Tests;
+
+/// <summary>
+/// Every byte of accepted evidence is changed, one at a time, and the verifier as it is must refuse. One bit of each byte; all eight with
+/// CONFORMANCE_EXHAUSTIVE=1, which takes minutes.
+/// </summary>
+public sealed class ExhaustiveTests
+{
+    private static readonly bool IsExhaustive = Environment.GetEnvironmentVariable("CONFORMANCE_EXHAUSTIVE") == "1";
+
+    [SkippableTheory]
+    [InlineData("h100-580.159.03")]
+    [InlineData("gb100-575.32")]
+    [InlineData("ls10-96.10.6d")]
+    public void A_report_with_one_flipped_bit_is_refused(string name)
+    {
+        var request = new CorpusCase(name).Request();
+        Assert.True(NvidiaVerifier.Verify(request).Verdict.Accepted);
+        var accepted = Flips(request.Device.Report.ToArray(), damaged =>
+            NvidiaVerifier.Verify(request with { Device = request.Device with { Report = damaged } }).Verdict.Accepted);
+        Assert.Empty(accepted);
+    }
+
+    [SkippableTheory]
+    [InlineData("h100-580.159.03")]
+    [InlineData("gb100-575.32")]
+    [InlineData("ls10-96.10.6d")]
+    public void A_report_that_is_cut_or_longer_is_refused(string name)
+    {
+        var request = new CorpusCase(name).Request();
+        var bytes = request.Device.Report.ToArray();
+        for (var length = 0; length < bytes.Length; length++)
+        {
+            Assert.False(Verify(bytes[..length]), $"cut to {length}");
+        }
+
+        Assert.All(Enumerable.Range(0, 256), b => Assert.False(Verify([.. bytes, (byte)b])));
+
+        bool Verify(byte[] damaged) => NvidiaVerifier.Verify(request with { Device = request.Device with { Report = damaged } }).Verdict.Accepted;
+    }
+
+    [Fact]
+    public void A_manifest_with_one_flipped_bit_is_refused_or_says_the_same()
+    {
+        var golden = GoldenCase.Of("policy.json").First(c => c.IsAccept);
+        var request = golden.Requests(SystemSignatures.Instance, golden.Anchors).Single();
+        var genuine = request.Rims[0].Value!;
+        var bytes = golden.Rim(0);
+        Assert.True(RimVerifier.Verify(request.Rims[0], request.Time, golden.Anchors).Accepted);
+        var accepted = Flips(bytes, damaged => RimVerifier.Verify(Part.Read(() => RimReader.Read(damaged, "rim")), request.Time, golden.Anchors).Accepted);
+
+        // Nobody signs how the certificates are written; but they are the same certificates, to the bit.
+        var (start, end) = (Encoding.ASCII.GetString(bytes).IndexOf("<ds:KeyInfo>", StringComparison.Ordinal), Encoding.ASCII.GetString(bytes).IndexOf("</ds:KeyInfo>", StringComparison.Ordinal));
+        foreach (var (at, damaged) in accepted)
+        {
+            Assert.InRange(at, start, end);
+            Assert.Equal(genuine.Chain.Select(c => c.Fingerprint), RimReader.Read(damaged, "rim").Chain.Select(c => c.Fingerprint));
+        }
+    }
+
+    [Fact]
+    public void A_revocation_answer_with_one_flipped_bit_is_refused()
+    {
+        var golden = GoldenCase.Of("ocsp.json").First(c => c.IsAccept && c.Check == "nvidia.ocsp.authentic");
+        var request = golden.Requests(SystemSignatures.Instance, golden.Anchors).Single();
+        Assert.True(NvidiaVerifier.Verify(request).Verdict.Accepted);
+        var accepted = Flips(golden.Answer(0), damaged => NvidiaVerifier.Verify(request with
+        {
+            OcspAnswers = [Part.Read(() => OcspReader.Read(damaged, "damaged")), .. request.OcspAnswers.Skip(1)],
+        }).Verdict.Accepted);
+        Assert.Empty(accepted);
+    }
+
+    [Fact]
+    public void A_chain_with_one_flipped_bit_is_refused()
+    {
+        var golden = GoldenCase.Of("policy.json").First(c => c.IsAccept);
+        var request = golden.Requests(SystemSignatures.Instance, golden.Anchors).Single();
+        var accepted = Flips(request.Device.Certificates!.Value.ToArray(), damaged =>
+            NvidiaVerifier.Verify(request with { Device = request.Device with { Certificates = damaged } }).Verdict.Accepted);
+        Assert.Empty(accepted);
+    }
+
+    /// <summary>The changes that were accepted: where, and the bytes.</summary>
+    private static List<(int At, byte[] Bytes)> Flips(byte[] bytes, Func<byte[], bool> accepts)
+    {
+        var accepted = new ConcurrentBag<(int, byte[])>();
+        Parallel.For(0, bytes.Length * 8, i =>
+        {
+            if (!IsExhaustive && i % 8 != i / 8 % 8)
+            {
+                return;
+            }
+
+            var damaged = bytes.ToArray();
+            damaged[i / 8] ^= (byte)(1 << (i % 8));
+            if (accepts(damaged))
+            {
+                accepted.Add((i / 8, damaged));
+            }
+        });
+        return [.. accepted];
+    }
+}
