@@ -71,7 +71,7 @@ public sealed class OcspAnswer
         && _id.IssuerKeyHash.GetOctets().AsSpan().SequenceEqual(CryptographicOperations.HashData(hash, KeyBits(issuer)));
 
     internal static byte[] KeyBits(Certificate certificate) =>
-        SubjectPublicKeyInfo.GetInstance(certificate.Key.Info.ToArray()).PublicKey.GetOctets();
+        SubjectPublicKeyInfo.GetInstance(certificate.Key.Info.ToArray()).PublicKey.GetBytes();
 
     /// <param name="issuer">Of the certificate that the answer is about.</param>
     /// <param name="nonce">That was sent with the question, unless this answer says otherwise; null where none was sent.</param>

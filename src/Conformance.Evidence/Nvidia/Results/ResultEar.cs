@@ -31,7 +31,7 @@ public static class ResultEar
         var devices = new JsonObject();
         foreach (var (name, device) in ResultIssue.Named(node.Judged))
         {
-            devices[name] = Device(device.Verdict);
+            devices[name] = Device(device.Verdict, device.Context.Request.IsRecorded);
         }
 
         return signer.Sign(issue.Stamp(new JsonObject
@@ -44,12 +44,12 @@ public static class ResultEar
         }));
     }
 
-    private static JsonObject Device(EvidenceVerdict verdict) => new()
+    private static JsonObject Device(EvidenceVerdict verdict, bool isRecorded) => new()
     {
         ["ear_status"] = Status(verdict.Accepted),
         ["ear_trustworthiness_vector"] = Vector(verdict),
         ["ear_appraisal_policy_ids"] = new JsonArray("conformance-evidence-policy/1"),
-        ["ear_verifier_claims"] = new JsonObject { ["decisiveCheck"] = verdict.Decisive?.Check.Id, ["reason"] = verdict.Reason },
+        ["ear_verifier_claims"] = new JsonObject { ["decisiveCheck"] = verdict.Decisive?.Check.Id, ["reason"] = verdict.Reason, ["recorded"] = isRecorded },
     };
 
     private static string Status(bool isAccepted) => isAccepted ? "affirming" : "contraindicated";
