@@ -5,6 +5,21 @@ namespace Conformance.Evidence.Nvidia.Tests;
 /// <summary>Devices together: what one machine's evidence must have in common.</summary>
 public sealed class NodeTests
 {
+    [Fact]
+    public void A_device_alone_must_answer_for_what_only_a_node_has()
+    {
+        var golden = GoldenCase.Of("policy.json").First(c => c.IsAccept);
+        var request = golden.Requests(Certificates.SystemSignatures.Instance, golden.Anchors).Single();
+        Assert.Equal("nvidia.report.format", Answer(request.Policy).Findings[0].Check.Id);
+        Assert.Equal("nvidia.node.devices.format", Answer(request.Policy with { Gpus = 1 }).Findings[0].Check.Id);
+        Assert.True(Answer(request.Policy with { Gpus = 1 }).Accepted);
+        Assert.Equal(ReasonCode.NodeCount, Answer(request.Policy with { Gpus = 8 }).Reason);
+        Assert.Equal(ReasonCode.NodeCount, Answer(request.Policy with { Switches = 4 }).Reason);
+        Assert.Equal("nvidia.node.devices.format", Answer(request.Policy with { Required = new HashSet<string> { "nvidia.node.topology" } }).Findings[0].Check.Id);
+
+        EvidenceVerdict Answer(NvidiaPolicy policy) => NodeVerifier.Verify([request with { Policy = policy }]).Answer;
+    }
+
     [SkippableTheory]
     [InlineData("ppcie-570.124.06")]
     [InlineData("h100-x4-590.12")]

@@ -39,7 +39,10 @@ public class NvidiaBenchmarks
             Rims = Rims(),
             Cache = _warm,
         };
-        _many = [.. Enumerable.Repeat(_request, Devices)];
+
+        // Each with a memory of its own, and so with keys of its own, as different devices have.
+        _many = [.. Enumerable.Range(0, Devices).Select(_ => _request with { Cache = new EvidenceCache() })];
+        Array.ForEach(_many, Verify);
         var chain = CertificateReader.ReadAll(_request.Device.Certificates!.Value, "chain");
         var report = SpdmReader.Read(_request.Device.Report, SpdmRules.Strict, "report");
         _report = [BareSignature.Fixed(chain[0].Key, report.Signed.Span, report.Signature.Span)];

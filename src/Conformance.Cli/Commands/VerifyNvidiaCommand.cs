@@ -126,9 +126,9 @@ internal static class VerifyNvidiaCommand
 
         var (node, inputs) = Judge(FromStore(requests, store), network, surroundings);
         issue?.Invoke(node);
-        if (node.Devices is [var only] && template.Policy is { Gpus: null, Switches: null })
+        if (node.Answer != node.Verdict)
         {
-            return VerifyCommand.Print(only, asJson, surroundings, inputs);
+            return VerifyCommand.Print(node.Answer, asJson, surroundings, inputs);
         }
 
         if (!asJson)

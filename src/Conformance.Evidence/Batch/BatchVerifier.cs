@@ -108,7 +108,6 @@ public sealed class BatchVerifier
             },
             Signatures = Signatures,
         };
-        var node = NodeVerifier.Verify([.. devices.Select(device => template with { Device = device })]);
-        return node.Devices is [var only] ? only : node.Verdict;
+        return NodeVerifier.Verify([.. devices.Select(device => template with { Device = device })]).Answer;
     }
 }

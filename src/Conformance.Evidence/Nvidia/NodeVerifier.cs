@@ -55,6 +55,14 @@ public sealed class NodeVerdict
     /// <summary>In the order of the evidence, with what was read.</summary>
     public IReadOnlyList<DeviceVerdict> Judged { get; }
 
+    /// <summary>
+    /// What to tell whoever asked: of a device by itself its own verdict, unless the policy asks for something that only a node has. Then a
+    /// device alone must answer for it.
+    /// </summary>
+    public EvidenceVerdict Answer => Judged is [{ Context.Request.Policy: { Gpus: null, Switches: null } policy } only] && !policy.Required.Any(id => NodeChecks.Registry.Find(id) is not null)
+        ? only.Verdict
+        : Verdict;
+
     public bool Accepted => Verdict.Accepted;
 
     public string? Reason => Verdict.Reason;
