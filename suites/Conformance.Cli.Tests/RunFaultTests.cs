@@ -56,11 +56,13 @@ public sealed class RunFaultTests : IDisposable
         Assert.All(Results(answer).Values, r => Assert.Equal("CRASH", r.Status));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("INT")]
     [InlineData("TERM")]
     public void An_interrupted_run_keeps_what_ran_and_says_that_it_is_incomplete(string signal)
     {
+        // What a shell starts in the background inherits SIGINT as ignored, and then no interrupt can arrive.
+        Skip.If(signal == "INT" && IsInterruptIgnored(), "SIGNAL_IGNORED:SIGINT is ignored by whoever started the tests");
         using var command = BuiltCommand.Start(
             "run", "--vectors", _vectors.Vectors, "--out", _vectors.Out, "--profile", "mutants", "--backend", "mutant:hang:exp");
         WaitForResults(2);
@@ -73,6 +75,11 @@ public sealed class RunFaultTests : IDisposable
         Assert.True(report.RootElement.GetProperty("run").GetProperty("interrupted").GetBoolean());
         Assert.Equal(2, report.RootElement.GetProperty("results").GetArrayLength());
     }
+
+    /// <summary>Bit 1 of SigIgn (proc(5)) is SIGINT, number 2.</summary>
+    private static bool IsInterruptIgnored() => File.Exists("/proc/self/status") && File.ReadLines("/proc/self/status")
+        .Where(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
+        .Any(line => (Convert.ToUInt64(line[7..].Trim(), 16) & 2) != 0);
 
     private Answer Run(string backend, params string[] more) => BuiltCommand.Run(
         ["run", "--vectors", _vectors.Vectors, "--out", _vectors.Out, "--profile", "mutants", "--backend", backend, "--json", .. more]);
