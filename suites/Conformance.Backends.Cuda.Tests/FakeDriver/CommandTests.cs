@@ -44,6 +44,19 @@ public sealed class CommandTests(FakeLibrary library)
     public void An_operator_whose_kernel_fails_names_the_error() =>
         Assert.Contains("CUDA_ERROR_LAUNCH_FAILED (719)", Command("", "run", "--backend", "cuda:0", "--case", "sub/n255", "--json").Output, StringComparison.Ordinal);
 
+    [SkippableFact]
+    public void Kernels_of_a_root_that_is_not_trusted_are_never_loaded()
+    {
+        using var folder = new TemporaryFolder();
+        var trust = Path.Combine(folder.Path, "trust.json");
+        File.WriteAllText(trust, $$"""{"format":"conformance-kernel-trust/1","roots":["{{new string('0', 64)}}"]}""");
+        var (code, output) = CommandWith(
+            new() { ["CONFORMANCE_KERNEL_TRUST"] = trust }, "", "run", "--backend", "cuda:0", "--case", "add/n255", "--json");
+        Assert.NotEqual(0, code);
+        Assert.Contains("KERNEL_BUILD", output, StringComparison.Ordinal);
+        Assert.Contains("ROOT_NOT_PINNED", output, StringComparison.Ordinal);
+    }
+
     [SkippableTheory]
     [InlineData("no_device", "DEVICE_ABSENT", "CUDA_ERROR_NO_DEVICE")]
     [InlineData("no_permission", "LIBRARY_BROKEN", "CUDA_ERROR_OPERATING_SYSTEM")]
@@ -64,7 +77,9 @@ public sealed class CommandTests(FakeLibrary library)
             r => (r.GetProperty("status").GetString()!, r.TryGetProperty("reason", out var reason) ? reason.GetString() : null));
     }
 
-    private (int Code, string Output) Command(string mode, params string[] arguments)
+    private (int Code, string Output) Command(string mode, params string[] arguments) => CommandWith(new(), mode, arguments);
+
+    private (int Code, string Output) CommandWith(Dictionary<string, string> variables, string mode, params string[] arguments)
     {
         using var folder = new TemporaryFolder();
         if (arguments[0] == "run")
@@ -75,6 +90,11 @@ public sealed class CommandTests(FakeLibrary library)
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "conformance"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["FAKE_CUDA"] = mode;
         start.Environment[CudaFamily.LibraryVariable] = library.Build();
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
