@@ -23,8 +23,8 @@ public sealed class BatchVerifier
 
     public TdxTrust TdxTrust { get; init; } = TdxTrust.Intel;
 
-    /// <summary>Shared by all items: chains and lists come again and again.</summary>
-    public ISignatureVerifier Signatures { get; init; } = new SignatureMemory(SystemSignatures.Instance);
+    /// <summary>The library; what comes again and again is remembered by the verifiers themselves (<see cref="Caching.EvidenceCache"/>).</summary>
+    public ISignatureVerifier Signatures { get; init; } = SystemSignatures.Instance;
 
     /// <summary>Whether results hold every check and the facts.</summary>
     public bool WithChecks { get; init; }

@@ -9,19 +9,21 @@ namespace Conformance.Evidence.Caching;
 /// </summary>
 internal sealed class RememberedSignatures(ISignatureVerifier inner, EvidenceCache cache) : ISignatureVerifier
 {
-    private const int Fixed = 0x100;
+    private const int Fixed = 0x10000;
 
     public bool Verify(SignatureAlgorithm algorithm, PublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        var question = new ByteKey((int)algorithm, key.Info.Span, data, signature);
+        var question = new ByteKey(KindOf(algorithm, key), key.Info.Span, data, signature);
         return IsKnown(question) || (inner.Verify(algorithm, key, data, signature) && Keep(question));
     }
 
     public bool VerifyFixed(SignatureAlgorithm algorithm, PublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        var question = new ByteKey(Fixed | (int)algorithm, key.Info.Span, data, signature);
+        var question = new ByteKey(Fixed | KindOf(algorithm, key), key.Info.Span, data, signature);
         return IsKnown(question) || (inner.VerifyFixed(algorithm, key, data, signature) && Keep(question));
     }
+
+    private static int KindOf(SignatureAlgorithm algorithm, PublicKey key) => ((int)key.Kind << 8) | (int)algorithm;
 
     private bool IsKnown(ByteKey question) => ReferenceEquals(cache.Verified.Find(question), inner);
 

@@ -24,22 +24,21 @@ internal static class GoldenItems
 
     public static IReadOnlyList<KnownItem> All()
     {
-        var memory = new SignatureMemory(SystemSignatures.Instance);
         var root = Path.Combine(Corpus.RepositoryRoot(), "vectors", "evidence");
         var items = new List<KnownItem>();
         foreach (var name in SnpFiles)
         {
             var file = JsonNode.Parse(File.ReadAllBytes(Path.Combine(root, "snp", name)))!;
             var anchors = new SnpAnchors(file["anchors"]!.AsObject().ToDictionary(p => Enum.Parse<ProductLine>(p.Key), p => (string)p.Value!));
-            var judge = new BatchVerifier { Time = Now, Signatures = memory, SnpAnchors = anchors };
+            var judge = new BatchVerifier { Time = Now, SnpAnchors = anchors };
             items.AddRange(file["cases"]!.AsArray().Select(c => new KnownItem(Snp(file, c!.AsObject()), judge, (string?)c["expected"]!["reason"])));
         }
 
         var tdx = VectorFile.Read(File.ReadAllBytes(Path.Combine(root, "tdx", VectorFile.Name)));
-        var intel = new BatchVerifier { Time = Now, Signatures = memory, TdxTrust = tdx[0].Request.Trust };
+        var intel = new BatchVerifier { Time = Now, TdxTrust = tdx[0].Request.Trust };
         items.AddRange(tdx.Where(c => c.Request.Collateral.Problem is null).Select(c => new KnownItem(Tdx(c.Id, c.Quote, c.Request), intel, c.Reason)));
 
-        var real = new BatchVerifier { Time = Now, Signatures = memory };
+        var real = new BatchVerifier { Time = Now };
         foreach (var name in SnpCase.AcceptedNames)
         {
             var vector = SnpCase.Load(name);

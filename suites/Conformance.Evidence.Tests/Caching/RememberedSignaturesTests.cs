@@ -1,29 +1,30 @@
+using Conformance.Evidence.Caching;
 using Conformance.Evidence.Certificates;
 
-namespace Conformance.Evidence.Tests.Certificates;
+namespace Conformance.Evidence.Tests.Caching;
 
-/// <summary>An answer is remembered for the very same question, and for no other.</summary>
-public sealed class SignatureMemoryTests
+/// <summary>A signature that verified is remembered for the very same question, and for no other.</summary>
+public sealed class RememberedSignaturesTests
 {
     private static readonly PublicKey Key = KeyOf(KeyKind.P384, 1, 2, 3);
 
     [Fact]
-    public void The_same_question_is_asked_once()
+    public void What_verified_is_asked_once_and_what_did_not_each_time()
     {
         var asked = new Counting();
-        var memory = new SignatureMemory(asked);
+        var memory = new RememberedSignatures(asked, new EvidenceCache());
         Assert.True(memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [1], [1]));
         Assert.True(memory.Verify(SignatureAlgorithm.EcdsaSha384, KeyOf(KeyKind.P384, 1, 2, 3), [1], [1]));
         Assert.False(memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [1], [0]));
         Assert.False(memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [1], [0]));
-        Assert.Equal(2, asked.Count);
+        Assert.Equal(3, asked.Count);
     }
 
     [Fact]
     public void Any_difference_is_another_question()
     {
         var asked = new Counting();
-        var memory = new SignatureMemory(asked);
+        var memory = new RememberedSignatures(asked, new EvidenceCache());
         memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [1, 2], [1]);
         memory.Verify(SignatureAlgorithm.EcdsaSha256, Key, [1, 2], [1]);
         memory.Verify(SignatureAlgorithm.EcdsaSha384, KeyOf(KeyKind.P384, 1, 2, 4), [1, 2], [1]);
@@ -35,26 +36,24 @@ public sealed class SignatureMemoryTests
     }
 
     [Fact]
-    public void What_stands_in_reports_is_not_kept()
+    public void Signatures_of_fixed_length_are_questions_of_their_own()
     {
-        var memory = new SignatureMemory(new Counting());
+        var asked = new Counting();
+        var memory = new RememberedSignatures(asked, new EvidenceCache());
+        memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [1], [1]);
         memory.VerifyFixed(SignatureAlgorithm.EcdsaSha384, Key, [1], [1]);
-        Assert.Equal(0, memory.Count);
+        memory.VerifyFixed(SignatureAlgorithm.EcdsaSha384, Key, [1], [1]);
+        Assert.Equal(2, asked.Count);
     }
 
     [Fact]
-    public void Memory_is_bounded_and_what_is_used_stays()
+    public void Another_library_is_asked_itself()
     {
-        var asked = new Counting();
-        var memory = new SignatureMemory(asked, capacity: 8);
-        for (var i = 0; i < 1000; i++)
-        {
-            Assert.True(memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [7, 7, 7], [1]));
-            memory.Verify(SignatureAlgorithm.EcdsaSha384, Key, [unchecked((byte)i), (byte)(i >> 8)], [1]);
-            Assert.InRange(memory.Count, 1, 16);
-        }
-
-        Assert.Equal(1001, asked.Count);
+        var cache = new EvidenceCache();
+        var (first, second) = (new Counting(), new Counting());
+        new RememberedSignatures(first, cache).Verify(SignatureAlgorithm.EcdsaSha384, Key, [1], [1]);
+        new RememberedSignatures(second, cache).Verify(SignatureAlgorithm.EcdsaSha384, Key, [1], [1]);
+        Assert.Equal((1, 1), (first.Count, second.Count));
     }
 
     private static PublicKey KeyOf(KeyKind kind, params byte[] info) => new(kind, info, 384, 0);
@@ -70,6 +69,7 @@ public sealed class SignatureMemoryTests
             return signature[0] == 1;
         }
 
-        public bool VerifyFixed(SignatureAlgorithm algorithm, PublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => true;
+        public bool VerifyFixed(SignatureAlgorithm algorithm, PublicKey key, ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) =>
+            Verify(algorithm, key, data, signature);
     }
 }
