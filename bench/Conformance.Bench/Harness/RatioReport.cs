@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Environments;
-using BenchmarkDotNet.Reports;
 
 namespace Conformance.Bench.Harness;
 
@@ -11,28 +9,8 @@ namespace Conformance.Bench.Harness;
 internal sealed record RatioReport(
     IReadOnlyList<BenchRow> Rows, IReadOnlyList<BenchRatio> Ratios, IReadOnlyDictionary<string, string> Skipped, bool IsQuick, HostEnvironmentInfo Host)
 {
-    public static RatioReport Of(IReadOnlyList<Summary> summaries, IReadOnlyDictionary<string, string> skipped, bool isQuick)
-    {
-        var rows = new List<BenchRow>();
-        var ratios = new List<BenchRatio>();
-        foreach (var summary in summaries)
-        {
-            var measured = summary.Reports.Select(r => (Row: BenchRow.Of(r), r.BenchmarkCase.Descriptor.WorkloadMethod)).Where(m => m.Row is not null).ToList();
-            rows.AddRange(measured.Select(m => m.Row!));
-            foreach (var (row, method) in measured)
-            {
-                foreach (var against in method.GetCustomAttributes<AgainstAttribute>())
-                {
-                    if (measured.Find(m => m.WorkloadMethod.Name == against.Method && m.Row!.Parameters == row!.Parameters).Row is { } other)
-                    {
-                        ratios.Add(BenchRatio.Of(row!, other, against.Goal));
-                    }
-                }
-            }
-        }
-
-        return new RatioReport(rows, ratios, skipped, isQuick, HostEnvironmentInfo.GetCurrent());
-    }
+    public static RatioReport Of(Measurements measured, bool isQuick) =>
+        new(measured.Rows, measured.Ratios, measured.Skipped, isQuick, HostEnvironmentInfo.GetCurrent());
 
     public string ToJson()
     {
