@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
 
 namespace Conformance.Bench.Harness;
 
@@ -6,6 +7,9 @@ namespace Conformance.Bench.Harness;
 /// <param name="Parameters">As 'Size=512, Threads=1'; empty where there are none. Only rows with the same ones are compared.</param>
 internal sealed record BenchRow(string Class, string Method, string Parameters, string Title, double Fastest, double Median, double Q1, double Q3, long AllocatedBytes)
 {
+    /// <summary>What one operation does; null where a rate says nothing.</summary>
+    public Work? Work { get; init; }
+
     public string Name => Parameters.Length == 0 ? $"{Class}.{Method}" : $"{Class}.{Method}({Parameters})";
 
     public static BenchRow? Of(BenchmarkReport report)
@@ -19,7 +23,26 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
         return new BenchRow(
             descriptor.Type.Name, descriptor.WorkloadMethod.Name,
             string.Join(", ", report.BenchmarkCase.Parameters.Items.Select(p => $"{p.Name}={p.Value}")), descriptor.WorkloadMethodDisplayInfo.Trim('\''),
-            statistics.Min, statistics.Median, statistics.Q1, statistics.Q3, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
+            statistics.Min, statistics.Median, statistics.Q1, statistics.Q3, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0)
+        {
+            Work = WorkOf(report.BenchmarkCase),
+        };
+    }
+
+    private static Work? WorkOf(BenchmarkCase benchmark)
+    {
+        if (!benchmark.Descriptor.Type.IsAssignableTo(typeof(IStatesWork)))
+        {
+            return null;
+        }
+
+        var instance = Activator.CreateInstance(benchmark.Descriptor.Type)!;
+        foreach (var parameter in benchmark.Parameters.Items)
+        {
+            benchmark.Descriptor.Type.GetProperty(parameter.Name)!.SetValue(instance, parameter.Value);
+        }
+
+        return ((IStatesWork)instance).WorkOf(benchmark.Descriptor.WorkloadMethod.Name);
     }
 }
 

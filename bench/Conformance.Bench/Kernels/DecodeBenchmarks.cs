@@ -12,7 +12,7 @@ namespace Conformance.Bench.Kernels;
 /// Decoding on the CPU: 64 tokens one after the other from an empty cache, and the same 64 in two passes of 32, whose logits have the
 /// same bits. The time is per token.
 /// </summary>
-public class DecodeBenchmarks
+public class DecodeBenchmarks : IStatesWork
 {
     private const int Tokens = 64;
 
@@ -58,6 +58,8 @@ public class DecodeBenchmarks
             _decoder.Forward(_tokens.AsSpan(i, 32), i);
         }
     }
+
+    public Work? WorkOf(string method) => Work.Tokens(1);
 
     private LlamaWeights Weights() => ModelRecipes.Find(Model)?.MakeWeights() ?? throw new InvalidOperationException($"no model '{Model}'");
 }

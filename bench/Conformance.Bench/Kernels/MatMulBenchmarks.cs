@@ -9,7 +9,7 @@ using Conformance.Tensors;
 namespace Conformance.Bench.Kernels;
 
 /// <summary>Square products on the CPU; weights are packed once, as a model's are. 2·n³ operations each.</summary>
-public class MatMulBenchmarks
+public class MatMulBenchmarks : IStatesWork
 {
     private IBackend _cpu = null!;
     private OperatorCall _f32 = null!;
@@ -62,6 +62,8 @@ public class MatMulBenchmarks
     [Against(nameof(Binary32), Goal = 1.0)]
     [Benchmark(Description = "SA-1 q8_0")]
     public void Quantized() => _cpu.Run(_q8);
+
+    public Work? WorkOf(string method) => Work.Flop(2.0 * Size * Size * Size);
 
     private void Peer(OpenBlas? blas) => blas!.Product(_a, _b, _y, Size, Size, Size);
 }

@@ -12,7 +12,7 @@ namespace Conformance.Bench.Kernels;
 /// A matrix of 4096 × 4096 times one row: each weight is read once, so memory is the limit. Four matrices take turns, or the
 /// smaller formats would come from the cache. The copy moves as many bytes as the f32 matrix has, half read and half written.
 /// </summary>
-public class MatVecBenchmarks
+public class MatVecBenchmarks : IStatesWork
 {
     private const int Size = 4096;
     private const int Turns = 4;
@@ -70,4 +70,12 @@ public class MatVecBenchmarks
     [Against(nameof(Copy), Goal = 34.0 / 128 / 0.85)]
     [Benchmark(Description = "SA-1 q8_0 (18 MiB)")]
     public void Quantized() => _cpu.Run(_q8[_turn++ % Turns]);
+
+    /// <summary>The bytes of the weights; a q8_0 block is 32 numbers in 34 bytes.</summary>
+    public Work? WorkOf(string method) => Work.Bytes((double)Size * Size * method switch
+    {
+        nameof(BFloat16) => 2.0,
+        nameof(Quantized) => 34.0 / 32,
+        _ => 4.0,
+    });
 }

@@ -9,7 +9,7 @@ using Conformance.Tensors;
 namespace Conformance.Bench.Kernels;
 
 /// <summary>Functions of rows of 4096 on one thread, against System.Numerics.Tensors, which rounds as it likes.</summary>
-public class RowBenchmarks
+public class RowBenchmarks : IStatesWork
 {
     private const int Length = 4096;
 
@@ -81,4 +81,6 @@ public class RowBenchmarks
     [Against(nameof(RmsNormPeer))]
     [Benchmark(Description = "rmsnorm, SA-1")]
     public void RmsNorm() => _cpu.Run(_rmsNorm);
+
+    public Work? WorkOf(string method) => Work.Elements(Length);
 }
