@@ -6,6 +6,9 @@ namespace Conformance.Bench.Harness;
 internal sealed record Measurements(
     IReadOnlyList<BenchRow> Rows, IReadOnlyList<BenchRatio> Ratios, IReadOnlyDictionary<string, string> Skipped, IReadOnlyList<string> Failed)
 {
+    /// <summary>Devices and peers that were measured, with what tells one version from another.</summary>
+    public IReadOnlyDictionary<string, string> Surroundings { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
+
     public static Measurements Of(IEnumerable<Measurements> parts)
     {
         var all = parts.ToList();
