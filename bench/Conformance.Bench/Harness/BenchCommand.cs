@@ -1,9 +1,12 @@
+using Conformance.Bench.Kernels;
+using Conformance.Bench.Kernels.Targets;
+
 namespace Conformance.Bench.Harness;
 
 /// <summary>Runs every source of measurements and writes one report.</summary>
 internal static class BenchCommand
 {
-    private static readonly IBenchSource[] Sources = [new BenchmarkClasses()];
+    private static readonly IBenchSource[] Sources = [new AbsentTargets(), new BenchmarkClasses()];
 
     /// <returns>0 measured; 2 usage; 3 nothing could be measured, or a benchmark failed.</returns>
     public static int Run(string[] args)
@@ -12,6 +15,18 @@ internal static class BenchCommand
         {
             Console.Error.WriteLine(BenchOptions.Usage);
             return 2;
+        }
+
+        if (TargetList.Unknown(options.Backends) is { } unknown)
+        {
+            Console.Error.WriteLine($"bench: no backend '{unknown}'; 'conformance backends' lists them");
+            return 2;
+        }
+
+        TargetList.Choose(options.Backends);
+        if (options.IsCheck)
+        {
+            return RowCheck.Run(options, Console.Out);
         }
 
         var measured = Measurements.Of(Sources.Select(s => s.Measure(options)));

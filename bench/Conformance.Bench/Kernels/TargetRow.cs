@@ -1,0 +1,21 @@
+using System.Reflection;
+using BenchmarkDotNet.Attributes;
+using Conformance.Tensors;
+
+namespace Conformance.Bench.Kernels;
+
+/// <summary>A benchmark with its parameters.</summary>
+internal sealed record TargetRow(TargetBenchmarks Instance, string Method)
+{
+    public string Class => Instance.GetType().Name;
+
+    public string Name => $"{Class}.{Method}({string.Join(", ", Parameters.Select(p => $"{p.Name}={p.GetValue(Instance)}"))})";
+
+    /// <summary>Of the weights: what the roundings of a peer may explain.</summary>
+    public ElementFormat Format => Instance.FormatOf(Method);
+
+    private IEnumerable<PropertyInfo> Parameters => Instance.GetType().GetProperties()
+        .Where(p => p.GetCustomAttribute<ParamsAttribute>() is not null || p.GetCustomAttribute<ParamsSourceAttribute>() is not null);
+
+    public PropertyInfo Property(string name) => Instance.GetType().GetProperty(name)!;
+}
