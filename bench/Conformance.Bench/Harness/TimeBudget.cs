@@ -17,10 +17,12 @@ internal sealed record TimeBudget(TimeSpan WarmUp, TimeSpan LongestWarmUp, TimeS
 
     public const int Fewest = 15;
 
+    public const int Most = 1000;
+
     public static TimeBudget Of(bool isQuick) => isQuick
         ? new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(0.5))
         : new(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(4));
 
-    /// <param name="iteration">What one iteration takes.</param>
-    public int Iterations(TimeSpan iteration) => Math.Max(Fewest, (int)Math.Min(1000, Measuring / iteration));
+    /// <param name="iteration">What one iteration takes, in nanoseconds.</param>
+    public int Iterations(double iteration) => (int)Math.Clamp(Measuring.TotalNanoseconds / iteration, Fewest, Most);
 }
