@@ -6,7 +6,7 @@ namespace Conformance.Bench.Harness;
 /// <summary>Runs every source of measurements and writes one report.</summary>
 internal static class BenchCommand
 {
-    private static readonly IBenchSource[] Sources = [new AbsentTargets(), new BenchmarkClasses()];
+    private static readonly IBenchSource[] Sources = [new AbsentTargets(), new BenchmarkClasses(), new Growth.GrowthSource()];
 
     /// <returns>0 measured; 2 usage; 3 nothing could be measured, or a benchmark failed.</returns>
     public static int Run(string[] args)
@@ -41,6 +41,6 @@ internal static class BenchCommand
             Console.Error.WriteLine($"bench: {failed} failed");
         }
 
-        return measured.Failed.Count == 0 && measured.Rows.Count > 0 ? 0 : 3;
+        return measured.Failed.Count == 0 && !measured.IsEmpty ? 0 : 3;
     }
 }

@@ -51,7 +51,7 @@ public abstract class DecoderRows : TargetBenchmarks
 
     private protected override IPeerCall Prepare(string method)
     {
-        var weights = Weights();
+        var weights = LastWeights.Of(Model, Weights);
         int[] tokens = [.. Enumerable.Range(0, Tokens).Select(i => 1 + (i * 37 % 300))];
         var chunk = method == nameof(ByThirtyTwo) ? Chunk : 1;
         return PeerOf(method)?.Peer is IDecoderPeer peer

@@ -36,7 +36,7 @@ internal static class RowCheck
                 continue;
             }
 
-            if (row.Instance.PeerOf(row.Method) is { } peer && peer.Absence() is { } reason)
+            if (row.Absence() is { } reason)
             {
                 if (absent.Add(reason))
                 {
@@ -72,7 +72,7 @@ internal static class RowCheck
             }
         }
 
-        return instances.SelectMany(i => type.GetMethods().Where(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null && i.HasRow(m.Name)).Select(m => new TargetRow(i, m.Name)));
+        return instances.Where(i => i.IsChecked).SelectMany(i => type.GetMethods().Where(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null && i.HasRow(m.Name)).Select(m => new TargetRow(i, m.Name)));
     }
 
     /// <summary>Against the first backend, for one that is not a peer, and against each row that its time is divided by.</summary>
@@ -119,7 +119,8 @@ internal static class RowCheck
     private static bool IsComparable(TargetBenchmarks instance, string method) =>
         instance.HasRow(method) && (instance.PeerOf(method) is not { } peer || (peer.Absence() is null && peer.Peer is not CopyPeer));
 
-    private static string? Distance(Tensor mine, Tensor theirs, ElementFormat format)
+    /// <returns>Null where they are close; else how they are not.</returns>
+    internal static string? Distance(Tensor mine, Tensor theirs, ElementFormat format)
     {
         if (!mine.Shape.Equals(theirs.Shape) || mine.Format != theirs.Format)
         {

@@ -26,6 +26,9 @@ public abstract class TargetBenchmarks : IStatesWork, IChoosesRows
     /// <summary>Copies of the operands that take turns, where one would stay in a cache that a model's do not fit into.</summary>
     protected virtual int Turns => 1;
 
+    /// <summary>False where another class has the same methods with smaller operands.</summary>
+    internal virtual bool IsChecked => true;
+
     public virtual bool HasRow(string method) => PeerOf(method) is null || On.IsCpu;
 
     public abstract Work? WorkOf(string method);

@@ -42,7 +42,8 @@ public class WideDecodeBenchmarks : TargetBenchmarks
 
     private protected override IPeerCall Prepare(string method)
     {
-        var weights = PhiloxWeights.Make(Config with { WeightFormat = Weights, IsTied = false }, 0x5341_3107);
+        var config = Config with { WeightFormat = Weights, IsTied = false };
+        var weights = LastWeights.Of($"wide-{Weights}", () => PhiloxWeights.Make(config, 0x5341_3107));
         int[] tokens = [.. Enumerable.Range(1, Tokens)];
         if (method == nameof(Copy))
         {

@@ -46,11 +46,13 @@ internal sealed record PeerLibrary(IKernelPeer? Peer, string? Absence)
     /// <summary>What lies beside the program, but for this suite's own assemblies that are loaded already: types that are passed must be the same.</summary>
     private sealed class Context(string program) : AssemblyLoadContext(program)
     {
+        private static readonly string Home = Path.GetDirectoryName(typeof(PeerLibrary).Assembly.Location)!;
+
         private readonly AssemblyDependencyResolver _resolver = new(program);
 
         protected override Assembly? Load(AssemblyName name)
         {
-            if (Default.Assemblies.Any(a => a.GetName().Name == name.Name) || File.Exists(Path.Combine(AppContext.BaseDirectory, name.Name + ".dll")))
+            if (name.Name!.StartsWith("Conformance.", StringComparison.Ordinal) && File.Exists(Path.Combine(Home, name.Name + ".dll")))
             {
                 return null;
             }
