@@ -18,9 +18,6 @@ internal sealed class GpuSource : IBenchSource
 
     private const string Ours = "Cuda";
 
-    /// <summary>The device.</summary>
-    public string Selector { get; init; } = DefaultSelector;
-
     /// <summary>Finds the driver's devices (a seam: tests put a machine that executes PTX there).</summary>
     public Func<CudaDiscovery> Discover { get; init; } = () => CudaDevices.Enumerate(
         Environment.GetEnvironmentVariable(CudaFamily.LibraryVariable) is { Length: > 0 } named ? named : null);
@@ -30,12 +27,28 @@ internal sealed class GpuSource : IBenchSource
     /// <summary>Null: as the command line says.</summary>
     public GpuPlan? Plan { get; init; }
 
-    public TorchLimits TorchLimits { get; init; } = TorchLimits.Standard;
+    public TorchOptions Torch { get; init; } = new();
 
-    public Measurements Measure(BenchOptions options)
+    /// <summary>Where cuBLAS may lie, from the driver's version and what a Python's packages hold.</summary>
+    public Func<int, IReadOnlyList<string>, IReadOnlyList<string>> CublasCandidates { get; init; } = CublasLibrary.Candidates;
+
+    public Func<string, IBackend> OpenIlgpu { get; init; } = IlgpuProgram.Open;
+
+    public Measurements Measure(BenchOptions options) => Measurements.Of(Selectors(options).Select(s => Measure(s, options)));
+
+    /// <summary>One device, unless more are named: the rows are many.</summary>
+    private static IEnumerable<string> Selectors(BenchOptions options) => options.Backends.Count == 0
+        ? [DefaultSelector]
+        : options.Backends.Select(b => b == CudaDevice.Kind ? DefaultSelector : b).Where(IsPlain).Distinct(StringComparer.Ordinal);
+
+    /// <summary>'cuda:0'; the schedule of 'cuda:0:loaded' is disturbed on purpose.</summary>
+    private static bool IsPlain(string selector) =>
+        selector.StartsWith($"{CudaDevice.Kind}:", StringComparison.Ordinal) && selector.Count(':'.Equals) == 1;
+
+    private Measurements Measure(string selector, BenchOptions options)
     {
         var plan = Plan ?? (options.IsQuick ? GpuPlan.Quick : GpuPlan.Full);
-        var tasks = plan.Tasks().Select(t => t with { Parameters = $"Device={Selector}, {t.Parameters}" }).ToList();
+        var tasks = plan.Tasks().Select(t => t with { Parameters = $"Device={selector}, {t.Parameters}" }).ToList();
         var results = new GpuResults();
         List<GpuTask> Wanted(string engine, Func<GpuTask, bool> has) => [.. tasks.Where(t => has(t) && IsWanted(options, t.ShortName(engine)))];
         var (ours, cublas) = (Wanted(Ours, _ => true), Wanted(CublasEngine.EngineName, CublasEngine.Multiplies));
@@ -46,11 +59,11 @@ internal sealed class GpuSource : IBenchSource
         }
 
         var found = Discover();
-        if (found.Devices.FirstOrDefault(d => d.Selector == Selector) is not { } device)
+        if (found.Devices.FirstOrDefault(d => d.Selector == selector) is not { } device)
         {
             var reason = found.Failure is { } failure
                 ? $"{failure.Code()}: {found.Reason}"
-                : $"{BackendFailure.DeviceAbsent.Code()}: no '{Selector}' among {found.Devices.Count}";
+                : $"{BackendFailure.DeviceAbsent.Code()}: no '{selector}' among {found.Devices.Count}";
             results.SkipAll(ours, Ours, reason);
             results.SkipAll(cublas, CublasEngine.EngineName, reason);
             results.SkipAll(torch, TorchPeer.EngineName, reason);
@@ -59,17 +72,17 @@ internal sealed class GpuSource : IBenchSource
         }
 
         using var conditions = new GpuConditions(device.Facts.Uuid);
-        results.Surround(Selector, Describe(device, conditions));
+        results.Surround(selector, Describe(device, conditions));
         var python = new TorchPeer(results, device.Facts, torch);
         if (torch.Count + cublas.Count > 0)
         {
-            python.Measure(plan, TorchLimits);
+            python.Measure(plan, Torch);
         }
 
         var rules = plan.Rules;
         MeasureIlgpu(new GpuRun(results, conditions, rules), device, ilgpu);
         MeasureOurs(new GpuRun(results, conditions, rules), device, plan, ours, cublas, python.Cublas);
-        results.Surround($"{Selector} at work", conditions.Summary());
+        results.Surround($"{selector} at work", conditions.Summary());
         return results.ToMeasurements(
             [.. GpuRatios.Of(results.Rows, tasks, Ours, [CublasEngine.EngineName, TorchPeer.EngineName, IlgpuEngine.EngineName])]);
     }
@@ -91,7 +104,7 @@ internal sealed class GpuSource : IBenchSource
 
         try
         {
-            using var engine = new IlgpuEngine(IlgpuProgram.Open($"ilgpu:{Selector}"), device);
+            using var engine = new IlgpuEngine(OpenIlgpu($"ilgpu:{device.Selector}"), device);
             run.Measure(engine, tasks);
         }
         catch (BackendException e)
@@ -134,7 +147,7 @@ internal sealed class GpuSource : IBenchSource
         }
     }
 
-    private static void MeasureCublas(GpuRun run, CudaBackend backend, EventTimer timer, List<GpuTask> tasks, IReadOnlyList<string> libraries)
+    private void MeasureCublas(GpuRun run, CudaBackend backend, EventTimer timer, List<GpuTask> tasks, IReadOnlyList<string> libraries)
     {
         if (tasks.Count == 0)
         {
@@ -150,7 +163,7 @@ internal sealed class GpuSource : IBenchSource
         try
         {
             backend.MakeCurrent();
-            using var handle = CublasHandle.Open(CublasLibrary.Candidates(backend.Device.DriverVersion, libraries), backend.Stream);
+            using var handle = CublasHandle.Open(CublasCandidates(backend.Device.DriverVersion, libraries), backend.Stream);
             run.Results.Surround("cublas", handle.Version);
             run.Measure(new CublasEngine(backend, handle, timer), tasks);
         }

@@ -1,5 +1,7 @@
+using System.Reflection;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using Conformance.Bench.Peers;
 
 namespace Conformance.Bench.Harness;
 
@@ -22,11 +24,18 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
         var descriptor = report.BenchmarkCase.Descriptor;
         return new BenchRow(
             descriptor.Type.Name, descriptor.WorkloadMethod.Name,
-            string.Join(", ", report.BenchmarkCase.Parameters.Items.Select(p => $"{p.Name}={p.Value}")), descriptor.WorkloadMethodDisplayInfo.Trim('\''),
+            string.Join(", ", report.BenchmarkCase.Parameters.Items.Select(p => $"{p.Name}={p.Value}")), TitleOf(descriptor),
             statistics.Min, statistics.Median, statistics.Q1, statistics.Q3, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0)
         {
             Work = WorkOf(report.BenchmarkCase),
         };
+    }
+
+    /// <summary>With the name that a peer gives itself.</summary>
+    private static string TitleOf(Descriptor descriptor)
+    {
+        var title = descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+        return descriptor.WorkloadMethod.GetCustomAttribute<PeerAttribute>()?.Peer is { } peer ? $"{title} ({peer.Name})" : title;
     }
 
     private static Work? WorkOf(BenchmarkCase benchmark)
@@ -36,13 +45,7 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
             return null;
         }
 
-        var instance = Activator.CreateInstance(benchmark.Descriptor.Type)!;
-        foreach (var parameter in benchmark.Parameters.Items)
-        {
-            benchmark.Descriptor.Type.GetProperty(parameter.Name)!.SetValue(instance, parameter.Value);
-        }
-
-        return ((IStatesWork)instance).WorkOf(benchmark.Descriptor.WorkloadMethod.Name);
+        return ((IStatesWork)RowInstance.Of(benchmark)).WorkOf(benchmark.Descriptor.WorkloadMethod.Name);
     }
 }
 

@@ -46,7 +46,7 @@ internal sealed record RatioReport(
         text.Append("| benchmark | fastest | rate | median | quartiles | allocated |\n|---|---|---|---|---|---|\n");
         foreach (var row in Rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Name}: {row.Title} | {Time(row.Fastest)} | {row.Work?.Describe(row.Fastest)} | {Time(row.Median)} | {Time(row.Q1)} to {Time(row.Q3)} | {row.AllocatedBytes} B |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Name}: {row.Title} | {Units.Time(row.Fastest)} | {row.Work?.Describe(row.Fastest)} | {Units.Time(row.Median)} | {Units.Time(row.Q1)} to {Units.Time(row.Q3)} | {row.AllocatedBytes} B |\n");
         }
 
         text.Append("\n| this | against | ratio of fastest | of medians | spread | goal |\n|---|---|---|---|---|---|\n");
@@ -69,8 +69,4 @@ internal sealed record RatioReport(
     private static string Os => System.Runtime.InteropServices.RuntimeInformation.OSDescription;
 
     private static double Round(double nanoseconds) => Math.Round(nanoseconds, 2);
-
-    private static string Time(double nanoseconds) => nanoseconds < 1000
-        ? string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.0} ns")
-        : string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1000:0.0} us");
 }

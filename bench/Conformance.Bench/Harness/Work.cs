@@ -37,9 +37,7 @@ public sealed record Work(double Amount, WorkUnit Unit)
     };
 
     /// <summary>As '254 GFLOP/s'.</summary>
-    public string Describe(double nanoseconds) => string.Create(CultureInfo.InvariantCulture, $"{Digits(Rate(nanoseconds))} {RateUnit}");
-
-    private static string Digits(double value) => value.ToString(value >= 100 ? "0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+    public string Describe(double nanoseconds) => string.Create(CultureInfo.InvariantCulture, $"{Units.Number(Rate(nanoseconds))} {RateUnit}");
 }
 
 /// <summary>What <see cref="Work"/> counts.</summary>

@@ -15,18 +15,17 @@ internal static class CublasLibrary
     /// <summary>Paths and bare names, the likeliest first: those of a CUDA that the driver supports, newest first, before all others.</summary>
     /// <param name="driverVersion">As 12040.</param>
     /// <param name="python">Libraries that a Python's packages hold.</param>
-    public static IReadOnlyList<string> Candidates(int driverVersion, IEnumerable<string> python)
+    public static IReadOnlyList<string> Candidates(int driverVersion, IReadOnlyList<string> python)
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
         {
             return [named];
         }
 
-        var known = python.ToList();
         return
         [
             .. Majors.OrderBy(m => m > driverVersion / 1000).SelectMany(major => Names(major)
-                .Concat(known.Where(p => p.EndsWith($".so.{major}", StringComparison.Ordinal)))),
+                .Concat(python.Where(p => p.EndsWith($".so.{major}", StringComparison.Ordinal)))),
         ];
     }
 

@@ -22,9 +22,9 @@ internal sealed class TorchPeer(GpuResults results, CudaDeviceFacts device, IRea
     public static bool Computes(GpuTask task) =>
         task.Operation is not (GpuOperation.Copy or GpuOperation.Decode) && task.Format != ElementFormat.Q8_0;
 
-    public void Measure(GpuPlan plan, TorchLimits limits)
+    public void Measure(GpuPlan plan, TorchOptions options)
     {
-        var end = TorchProcess.Run(tasks, device, plan, limits, Receive);
+        var end = TorchProcess.Run(tasks, device, plan, options, Receive);
         if (_refusal is { } refusal)
         {
             FailRest(refusal);

@@ -12,28 +12,23 @@ namespace Conformance.Bench.Gpu.Torch;
 /// <summary>A Python that runs torch_eager.py, with one device to be seen.</summary>
 internal static class TorchProcess
 {
-    /// <summary>Names the Python; then no other is tried.</summary>
-    public const string Variable = "CONFORMANCE_PYTHON";
-
     private const int MaxErrorText = 1 << 12;
-
-    private static string Script => Path.Combine(AppContext.BaseDirectory, "torch_eager.py");
 
     /// <param name="tasks">May be none: then only the Python itself is asked.</param>
     /// <param name="device">The only one that it will see.</param>
     /// <param name="plan">Rules and the size of the lead.</param>
-    /// <param name="limits">How long it may take.</param>
+    /// <param name="options">Which Python, and how long it may take.</param>
     /// <param name="receive">Each message as it comes.</param>
     /// <returns>Null where it ran to its end; else what went wrong, and whether that is just an absence.</returns>
     public static (string Reason, bool IsAbsence)? Run(
-        IReadOnlyList<GpuTask> tasks, CudaDeviceFacts device, GpuPlan plan, TorchLimits limits, Action<TorchMessage> receive)
+        IReadOnlyList<GpuTask> tasks, CudaDeviceFacts device, GpuPlan plan, TorchOptions options, Action<TorchMessage> receive)
     {
-        foreach (var python in Pythons())
+        foreach (var python in options.Pythons)
         {
             try
             {
-                using var process = Start(python, device);
-                var reason = Talk(process, Input(tasks, device, plan), limits, receive);
+                using var process = Start(python, options.Script, device);
+                var reason = Talk(process, Input(tasks, device, plan), options, receive);
                 return reason is null ? null : (reason, false);
             }
             catch (Win32Exception)
@@ -42,14 +37,12 @@ internal static class TorchProcess
             }
         }
 
-        return ($"PACKAGE_ABSENT: no Python: {string.Join(" and ", Pythons())} cannot be started ({Variable} may name one)", true);
+        return ($"PACKAGE_ABSENT: no Python: {string.Join(" and ", options.Pythons)} cannot be started ({TorchOptions.Variable} may name one)", true);
     }
 
-    private static string[] Pythons() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? [named] : ["python3", "python"];
-
-    private static Process Start(string python, CudaDeviceFacts device)
+    private static Process Start(string python, string script, CudaDeviceFacts device)
     {
-        var start = new ProcessStartInfo(python, [Script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(python, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CUDA_VISIBLE_DEVICES"] = device.Uuid;
         start.Environment["NVIDIA_TF32_OVERRIDE"] = "0";
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
@@ -58,16 +51,16 @@ internal static class TorchProcess
     }
 
     /// <returns>Null, or why the conversation ended before its end.</returns>
-    private static string? Talk(Process process, string input, TorchLimits limits, Action<TorchMessage> receive)
+    private static string? Talk(Process process, string input, TorchOptions options, Action<TorchMessage> receive)
     {
-        var deadline = DateTime.UtcNow + limits.All;
+        var deadline = DateTime.UtcNow + options.All;
         var errors = LastErrors(process);
         var isAtEnd = false;
         try
         {
             process.StandardInput.Write(input);
             process.StandardInput.Close();
-            var lines = new LineReader(process.StandardOutput.BaseStream, TorchLine.MaxBytes, limits.Silence);
+            var lines = new LineReader(process.StandardOutput.BaseStream, TorchLine.MaxBytes, options.Silence);
             while (!isAtEnd && lines.Next(deadline) is { } line)
             {
                 var message = TorchLine.Parse(line);
@@ -82,7 +75,7 @@ internal static class TorchProcess
         catch (TimeoutException)
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"TIMEOUT: Python said nothing for {limits.Silence.TotalSeconds:0.#} s, or took {limits.All.TotalSeconds:0.#} s");
+                CultureInfo.InvariantCulture, $"TIMEOUT: Python said nothing for {options.Silence.TotalSeconds:0.#} s, or took {options.All.TotalSeconds:0.#} s");
         }
         catch (IOException)
         {
@@ -96,7 +89,7 @@ internal static class TorchProcess
             }
         }
 
-        if (isAtEnd && process.WaitForExit(limits.Silence))
+        if (isAtEnd && process.WaitForExit(options.Silence))
         {
             return null;
         }
