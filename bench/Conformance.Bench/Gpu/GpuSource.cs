@@ -12,7 +12,7 @@ namespace Conformance.Bench.Gpu;
 /// The rows of one CUDA device, with their peers in the same run: eager PyTorch first, in its own process; then ILGPU, in a context of
 /// its own; then our kernels and cuBLAS, in one context. What is absent is skipped with its reason; what breaks leaves the rest alone.
 /// </summary>
-internal sealed class GpuSource : IBenchSource
+internal sealed record GpuSource : IBenchSource
 {
     public const string DefaultSelector = "cuda:0";
 

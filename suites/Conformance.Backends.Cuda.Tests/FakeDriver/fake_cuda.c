@@ -1,5 +1,6 @@
 // A library with libcuda's entry points and no device: what the driver does wrong, FAKE_CUDA names. It checks what it is called
-// with, and computes just the kernels of the probe and 'add', from the sources that the device runs. Compiled by the tests.
+// with, and computes just the kernels of the probe, 'add' and 'narrow' to bf16, from the sources that the device runs, and products in an
+// order of its own, for tests that compare within a tolerance. Compiled by the tests.
 //   cc -shared -fPIC -fsigned-char -ffp-contract=off -I Kernels -o libcuda.so fake_cuda.c -lm
 #define _GNU_SOURCE
 #include <math.h>
@@ -39,6 +40,23 @@ static void add(const float* a, const float* b, float* y, uint n)
 {
     if (item < n) {
         y[item] = canonical(a[item] + b[item]);
+    }
+}
+
+static float bf16(ushort x) { return as_float((uint)x << 16); }
+
+// y[rows,columns] = a[rows,size] * b[columns,size] transposed; b is f32 or bf16.
+static void product(const float* a, const void* b, float* y, int rows, int columns, int size, bool halves)
+{
+    for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+            float sum = 0;
+            for (int i = 0; i < size; i++) {
+                size_t at = (size_t)c * size + i;
+                sum += a[(size_t)r * size + i] * (halves ? bf16(((const ushort*)b)[at]) : ((const float*)b)[at]);
+            }
+            y[(size_t)r * columns + c] = sum;
+        }
     }
 }
 
@@ -255,10 +273,25 @@ API cuLaunchKernel(
         return INVALID_VALUE;
     }
     bool probe = strcmp(function, "k_probe") == 0;
+    now += 1;
+    if (strncmp(function, "k_matvec", 8) == 0 || strncmp(function, "k_gemm", 6) == 0) {
+        bool halves = strstr(function, "_bf16") != NULL;
+        if (!halves && strstr(function, "_f32") == NULL) {
+            return 719;
+        }
+        product(*(float**)arguments[0], *(void**)arguments[1], *(float**)arguments[3],
+            *(int*)arguments[4], *(int*)arguments[5], *(int*)arguments[6], halves);
+        return SUCCESS;
+    }
+    if (strcmp(function, "k_narrow_bf16") == 0) {
+        for (uint i = 0; i < *(uint*)arguments[2]; i++) {
+            (*(ushort**)arguments[1])[i] = narrow_bf16((*(float**)arguments[0])[i]);
+        }
+        return SUCCESS;
+    }
     if (!probe && strcmp(function, "k_add") != 0) {
         return 719;
     }
-    now += 1;
     void* pointers[4];
     for (int i = 0; i < (probe ? 4 : 3); i++) {
         pointers[i] = *(void**)arguments[i];
