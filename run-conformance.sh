@@ -287,6 +287,8 @@ build_bench_peers() {
     log=$(mktemp) || die "no temporary file can be made"
     for name in "${optional_projects[@]}"; do
         project=$root/bench/$name.Bench
+        # Where a GPU is, the backend itself stands beside ours.
+        [[ $name == Conformance.Backends.Ilgpu && ( -e /dev/nvidiactl || -e /dev/dxg ) ]] && project=$root/src/$name
         [[ -d $project ]] || continue
         if ! dotnet restore "$project" --locked-mode -v quiet >"$log" 2>&1 </dev/null; then
             # What was built before would be of older sources.

@@ -83,12 +83,13 @@ internal sealed record GpuPlan
     {
         foreach (var (count, length) in Rows)
         {
-            var (parameters, work) = ($"Rows={count}, Length={length}", Work.Elements((double)count * length));
+            // Each number is read once and written once.
+            var (parameters, work) = ($"Rows={count}, Length={length}", Work.Bytes(8.0 * count * length));
             yield return new GpuTask("GpuSoftmax", parameters, GpuOperation.Softmax, ElementFormat.F32, [count, length], work);
             yield return new GpuTask("GpuRmsNorm", parameters, GpuOperation.RmsNorm, ElementFormat.F32, [count, length], work);
         }
 
-        yield return new GpuTask("GpuExp", $"Elements={Elements}", GpuOperation.Exp, ElementFormat.F32, [Elements], Work.Elements(Elements));
+        yield return new GpuTask("GpuExp", $"Elements={Elements}", GpuOperation.Exp, ElementFormat.F32, [Elements], Work.Bytes(8.0 * Elements));
     }
 
     private IEnumerable<GpuTask> AttentionTasks() =>

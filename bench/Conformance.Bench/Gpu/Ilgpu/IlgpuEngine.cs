@@ -17,7 +17,7 @@ internal sealed class IlgpuEngine : IGpuEngine, IDisposable
     private const double MinBatchNanoseconds = 4e6;
 
     /// <summary>Its product has no tiles: a larger one takes seconds.</summary>
-    private const int LargestProduct = 4096;
+    private const int LargestProduct = 2048;
 
     private readonly IBackend _backend;
     private readonly long _l2Bytes;

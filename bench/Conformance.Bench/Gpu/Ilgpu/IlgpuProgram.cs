@@ -34,7 +34,7 @@ internal static class IlgpuProgram
     public static IBackend Open(string selector)
     {
         var path = Find() ?? throw new BackendException(
-            BackendFailure.PackageAbsent, "the ILGPU backend is not built: any './run-conformance.sh' but 'bench' and 'test' builds it");
+            BackendFailure.PackageAbsent, "the ILGPU backend is not built: './run-conformance.sh bench' builds it where its packages can be had");
         try
         {
             var family = (IBackendFamily)Activator.CreateInstance(

@@ -12,10 +12,17 @@ import sys
 import time
 
 
+def own_output():
+    """The reader's pipe for lines alone: whatever libraries print, from Python or from C, goes to standard error."""
+    output = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return output
+
+
 def say(kind, **fields):
-    # An infinity or NaN is no JSON; it would be a bug here, and the reader refuses the line.
-    sys.__stdout__.write(json.dumps(dict(kind=kind, **fields)) + "\n")
-    sys.__stdout__.flush()
+    OUTPUT.write(json.dumps(dict(kind=kind, **fields)) + "\n")
+    OUTPUT.flush()
 
 
 def one_line(error):
@@ -170,13 +177,10 @@ def run(plan):
 
 
 def main():
-    plan = json.load(sys.stdin)
-
-    # Whatever a library prints goes to where nobody parses it.
-    sys.stdout = sys.stderr
-    run(plan)
+    run(json.load(sys.stdin))
     say("end")
 
 
 if __name__ == "__main__":
+    OUTPUT = own_output()
     main()

@@ -6,6 +6,7 @@ _mode = os.environ.get("FAKE_TORCH", "")
 __version__ = "9.9.0+fake"
 float32, bfloat16 = "float32", "bfloat16"
 print("a library that chatters")
+os.write(1, b"and one in C\n")
 if _mode == "broken":
     raise OSError("libtorch_cuda.so: cannot open shared object file")
 
