@@ -5,7 +5,7 @@
 #   ./run-conformance.sh --software-devices   the same, after installing a software OpenCL device where none is found
 #   ./run-conformance.sh --with torch-cuda …  builds the optional CUDA build of torch too, for 'grade'
 #   ./run-conformance.sh test                 every test suite
-#   ./run-conformance.sh bench [--quick]      measures times; --filter PART, --out DIR; not part of the tests
+#   ./run-conformance.sh bench [--quick]      measures times; --filter PART, --backend NAME, --out DIR; not part of the tests
 #   ./run-conformance.sh <anything else>      is passed on to 'conformance'; --help lists it
 set -euo pipefail
 
@@ -74,8 +74,9 @@ sources() {
     )
 }
 
-# Backends with heavy packages are programs of their own: 'src/<name>' gives a program, 'suites/<name>.Tests' its tests. Where
-# the packages cannot be had, the suite works without them and says so in one line.
+# Backends with heavy packages are programs of their own: 'src/<name>' gives a program, 'suites/<name>.Tests' its tests,
+# 'bench/<name>.Bench' its library as a peer of the benchmarks. Where the packages cannot be had, the suite works without them and
+# says so in one line.
 optional_projects=(Conformance.Backends.Ilgpu Conformance.Backends.TorchSharp Conformance.Backends.OnnxRuntime)
 
 # A project without a lock file has a package that many feeds lack; it is built only where it is asked for.
@@ -156,7 +157,7 @@ absent_projects=()
 find_absent() {
     local name project
     for name in "${optional_projects[@]}"; do
-        for project in "$root/src/$name/$name.csproj" "$root/suites/$name.Tests/$name.Tests.csproj"; do
+        for project in "$root/src/$name/$name.csproj" "$root/suites/$name.Tests/$name.Tests.csproj" "$root/bench/$name.Bench/$name.Bench.csproj"; do
             [[ -f $project ]] || continue
             if ! dotnet restore "$project" --locked-mode -v quiet >"$1/restore" 2>&1 </dev/null; then
                 say "run-conformance: skipped $name and its tests: PACKAGE_ABSENT ($(grep -o -m 1 'error.*' "$1/restore" | cut -c 1-120))"
@@ -170,7 +171,7 @@ find_absent() {
 is_absent() {
     local name
     for name in ${absent_projects[@]+"${absent_projects[@]}"}; do
-        [[ $1 == "$name" || $1 == "$name.Tests" ]] && return
+        [[ $1 == "$name" || $1 == "$name.Tests" || $1 == "$name.Bench" ]] && return
     done
     return 1
 }
@@ -280,6 +281,27 @@ if [[ ${1:-} == test ]]; then
     exit
 fi
 
+# Libraries to compare with, where their packages can be had; the benchmarks load them by path.
+build_bench_peers() {
+    local name project log
+    log=$(mktemp) || die "no temporary file can be made"
+    for name in "${optional_projects[@]}"; do
+        project=$root/bench/$name.Bench
+        # Where a GPU is, the backend itself stands beside ours.
+        [[ $name == Conformance.Backends.Ilgpu && ( -e /dev/nvidiactl || -e /dev/dxg ) ]] && project=$root/src/$name
+        [[ -d $project ]] || continue
+        if ! dotnet restore "$project" --locked-mode -v quiet >"$log" 2>&1 </dev/null; then
+            # What was built before would be of older sources.
+            rm -rf -- "$project/bin/Release"
+            say "run-conformance: going on without $name as a peer: its packages could not be restored ($(grep -o -m 1 'error.*' "$log" | cut -c 1-120))"
+        elif ! quietly "building $name as a peer" dotnet build "$project" -c Release --no-restore -v quiet; then
+            rm -f -- "$log"
+            die "the build of $name.Bench failed; the log is above"
+        fi
+    done
+    rm -f -- "$log"
+}
+
 # A program of its own, with packages that nothing else needs. The results go to reports/bench below the repository, or where --out says.
 run_bench() {
     require_sdk
@@ -287,6 +309,7 @@ run_bench() {
     for argument in "$@"; do [[ $argument == --out ]] && given=1; done
     quietly "restoring packages" dotnet restore "$project" --locked-mode -v quiet || die "packages could not be restored; the log is above"
     quietly "building the benchmarks" dotnet build "$project" -c Release --no-restore -v quiet || die "the build failed; the log is above"
+    build_bench_peers
     export CONFORMANCE_CORPUS=${CONFORMANCE_CORPUS:-$root/../shared/corpus}
     [[ $given == 1 ]] || set -- "$@" --out "$out"
     dotnet "$project/bin/Release/net10.0/Conformance.Bench.dll" "$@"

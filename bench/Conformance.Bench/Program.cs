@@ -1,3 +1,4 @@
+using Conformance.Bench;
 using Conformance.Bench.Harness;
 
-return BenchCommand.Run(args);
+return NativePath.RunElsewhere(args) ?? BenchCommand.Run(args);

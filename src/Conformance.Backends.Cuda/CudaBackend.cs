@@ -34,6 +34,7 @@ public sealed partial class CudaBackend : IBackend
         ArgumentNullException.ThrowIfNull(device);
         _options = options ?? CudaOptions.Default;
         _describe = Describe;
+        Device = device;
         Selector = device.Selector + (_options.OtherLoad ? CudaFamily.Loaded : "");
         _operators = Table();
 
@@ -70,6 +71,8 @@ public sealed partial class CudaBackend : IBackend
     }
 
     public BackendFacts Facts { get; }
+
+    public CudaDevice Device { get; }
 
     /// <summary>What the probe found; all passed, or the constructor would have thrown.</summary>
     public IReadOnlyList<ProbeResult> ProbeResults { get; }

@@ -9,7 +9,7 @@ namespace Conformance.Backends.Cuda;
 /// One context and one order of work on it: modules, launches, transfers. Here the driver's failures become
 /// <see cref="BackendException"/>, a kernel that does not end is noticed, and a context that is lost is left alone.
 /// </summary>
-internal sealed class CudaQueue : IDisposable
+internal sealed partial class CudaQueue : IDisposable
 {
     /// <summary>Launches between two looks at the device: below the driver's own limit (1024), at which a launch would wait for ever.</summary>
     private const int MaxPending = 512;

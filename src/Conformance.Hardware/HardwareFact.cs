@@ -43,6 +43,10 @@ public static class HardwareKey
     public const string MemoryClockMaximum = "memory clock maximum MHz";
     public const string PowerLimit = "power limit mW";
     public const string Temperature = "temperature C";
+
+    // Of a GPU at work (GpuWatch).
+    public const string ClockLimits = "clock limits";
+    public const string ComputeProcesses = "compute processes";
 }
 
 /// <summary>Why a fact has no value. The names of NVML's return codes come on top (TIMEOUT, GPU_IS_LOST…).</summary>

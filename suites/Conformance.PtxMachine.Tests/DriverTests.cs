@@ -184,5 +184,20 @@ public sealed class DriverTests
         Assert.Equal(4e-6f, bench.Context.Elapsed(start, end));
     }
 
+    [Fact]
+    public void CopiesOnTheDevice_MoveBytesAndTakeTime()
+    {
+        using var bench = new Bench();
+        var (from, to) = (bench.Upload<uint>(1, 2, 3), bench.Upload<uint>(0, 0, 0));
+        var (start, end) = (bench.Context.CreateEvent(), bench.Context.CreateEvent());
+        bench.Context.RecordEvent(start);
+        bench.Context.Copy(to, from, 8);
+        bench.Context.RecordEvent(end);
+        Assert.Equal([1u, 2u, 0u], bench.Download<uint>(to, 3));
+        Assert.Equal(1e-6f, bench.Context.Elapsed(start, end));
+        Assert.Equal(CuResult.InvalidValue, Error(() => bench.Context.Copy(to, from, 16)));
+        Assert.Equal(CuResult.InvalidHandle, Error(() => bench.Context.Copy(to, from, 8, stream: 99)));
+    }
+
     private static int Error(Action call) => Assert.Throws<CudaException>(call).Result;
 }

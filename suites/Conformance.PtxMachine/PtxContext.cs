@@ -96,6 +96,21 @@ internal sealed partial class PtxContext : ICudaContext
         }
     }
 
+    /// <summary>Takes the context's time of one instruction for every 256 bytes.</summary>
+    public void Copy(ulong to, ulong from, long bytes, nint stream = 0)
+    {
+        const string Call = "cuMemcpyDtoDAsync";
+        Enter(Call);
+        CheckStream(Call, stream);
+        if (bytes > 0 && !_hanging.Contains(stream))
+        {
+            Host(Call, from, bytes, write: false).CopyTo(Host(Call, to, bytes, write: true));
+            _clock += (bytes + 255) / 256;
+        }
+    }
+
+    public void MakeCurrent() => Enter("cuCtxSetCurrent");
+
     private Span<byte> Host(string call, ulong address, long bytes, bool write)
     {
         var segment = _memory.Find(address, bytes)

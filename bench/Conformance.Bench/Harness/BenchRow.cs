@@ -1,4 +1,7 @@
+using System.Reflection;
 using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using Conformance.Bench.Peers;
 
 namespace Conformance.Bench.Harness;
 
@@ -6,6 +9,9 @@ namespace Conformance.Bench.Harness;
 /// <param name="Parameters">As 'Size=512, Threads=1'; empty where there are none. Only rows with the same ones are compared.</param>
 internal sealed record BenchRow(string Class, string Method, string Parameters, string Title, double Fastest, double Median, double Q1, double Q3, long AllocatedBytes)
 {
+    /// <summary>What one operation does; null where a rate says nothing.</summary>
+    public Work? Work { get; init; }
+
     public string Name => Parameters.Length == 0 ? $"{Class}.{Method}" : $"{Class}.{Method}({Parameters})";
 
     public static BenchRow? Of(BenchmarkReport report)
@@ -18,8 +24,28 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
         var descriptor = report.BenchmarkCase.Descriptor;
         return new BenchRow(
             descriptor.Type.Name, descriptor.WorkloadMethod.Name,
-            string.Join(", ", report.BenchmarkCase.Parameters.Items.Select(p => $"{p.Name}={p.Value}")), descriptor.WorkloadMethodDisplayInfo.Trim('\''),
-            statistics.Min, statistics.Median, statistics.Q1, statistics.Q3, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
+            string.Join(", ", report.BenchmarkCase.Parameters.Items.Select(p => $"{p.Name}={p.Value}")), TitleOf(descriptor),
+            statistics.Min, statistics.Median, statistics.Q1, statistics.Q3, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0)
+        {
+            Work = WorkOf(report.BenchmarkCase),
+        };
+    }
+
+    /// <summary>With the name that a peer gives itself.</summary>
+    private static string TitleOf(Descriptor descriptor)
+    {
+        var title = descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+        return descriptor.WorkloadMethod.GetCustomAttribute<PeerAttribute>()?.Peer is { } peer ? $"{title} ({peer.Name})" : title;
+    }
+
+    private static Work? WorkOf(BenchmarkCase benchmark)
+    {
+        if (!benchmark.Descriptor.Type.IsAssignableTo(typeof(IStatesWork)))
+        {
+            return null;
+        }
+
+        return ((IStatesWork)RowInstance.Of(benchmark)).WorkOf(benchmark.Descriptor.WorkloadMethod.Name);
     }
 }
 

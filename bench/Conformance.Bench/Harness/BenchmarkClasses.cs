@@ -19,7 +19,8 @@ internal sealed class BenchmarkClasses : IBenchSource
     public Measurements Measure(BenchOptions options)
     {
         var skipped = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var summaries = Types().Select(t => BenchmarkRunner.Run(t, Config(options, t, skipped))).ToList();
+        var engine = new SteadyEngine(TimeBudget.Of(options.IsQuick));
+        var summaries = Types().Select(t => BenchmarkRunner.Run(t, Config(options, t, engine, skipped))).ToList();
         var rows = new List<BenchRow>();
         var ratios = new List<BenchRatio>();
         foreach (var summary in summaries)
@@ -46,25 +47,24 @@ internal sealed class BenchmarkClasses : IBenchSource
         }
     }
 
-    private static IEnumerable<Type> Types() => typeof(BenchmarkClasses).Assembly.GetTypes()
-        .Where(t => t.GetMethods().Any(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null))
+    internal static IEnumerable<Type> Types() => typeof(BenchmarkClasses).Assembly.GetTypes()
+        .Where(t => !t.IsAbstract && t.GetMethods().Any(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null))
         .OrderBy(t => t.FullName, StringComparer.Ordinal);
 
-    private static ManualConfig Config(BenchOptions options, Type type, SortedDictionary<string, string> skipped)
+    private static ManualConfig Config(BenchOptions options, Type type, SteadyEngine engine, SortedDictionary<string, string> skipped)
     {
         // In this process: another one would have to be built, and so needs packages and a network.
-        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithGcServer(false);
-
-        // Many short iterations: on a machine that does other things some are left alone.
-        job = job.WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(20))
-            .WithWarmupCount(options.IsQuick ? 10 : 30)
-            .WithIterationCount(options.IsQuick ? 50 : 300)
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithGcServer(false)
+            .WithEngineFactory(engine)
+            .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(TimeBudget.Iteration.TotalMilliseconds))
+            .WithWarmupCount(1)
             .WithOutlierMode(Perfolizer.Mathematics.OutlierDetection.OutlierMode.DontRemove);
         return ManualConfig.CreateEmpty()
             .AddJob(job)
             .AddLogger(NullLogger.Instance)
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddDiagnoser(new MemoryDiagnoser(new MemoryDiagnoserConfig(displayGenColumns: false)))
+            .AddEventProcessor(new Progress.Events())
             .AddFilter(new SimpleFilter(c => IsWanted(c, options, type, skipped)))
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "conformance-bench"))
             .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.DisableOptimizationsValidator | ConfigOptions.KeepBenchmarkFiles);
@@ -74,6 +74,11 @@ internal sealed class BenchmarkClasses : IBenchSource
     {
         var name = $"{type.Name}.{benchmark.Descriptor.WorkloadMethod.Name}";
         if (options.Filter is { } filter && !name.Contains(filter, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        if (type.IsAssignableTo(typeof(IChoosesRows)) && !((IChoosesRows)RowInstance.Of(benchmark)).HasRow(benchmark.Descriptor.WorkloadMethod.Name))
         {
             return false;
         }

@@ -26,6 +26,7 @@ internal sealed record RatioReport(
             ["rows"] = new JsonArray([.. Rows.Select(r => (JsonNode)new JsonObject
             {
                 ["name"] = r.Name, ["title"] = r.Title, ["fastestNs"] = Round(r.Fastest), ["medianNs"] = Round(r.Median), ["q1Ns"] = Round(r.Q1), ["q3Ns"] = Round(r.Q3), ["allocatedBytes"] = r.AllocatedBytes,
+                ["work"] = r.Work is { } work ? new JsonObject { ["amount"] = work.Amount, ["unit"] = work.Unit.ToString() } : null,
             })]),
             ["ratios"] = new JsonArray([.. Ratios.Select(r => (JsonNode)new JsonObject
             {
@@ -42,10 +43,10 @@ internal sealed record RatioReport(
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, {Cpu}, {Environment.ProcessorCount} cores, {Os}, {Host.RuntimeVersion}{(IsQuick ? ", quick" : "")}\n\n");
-        text.Append("| benchmark | fastest | median | quartiles | allocated |\n|---|---|---|---|---|\n");
+        text.Append("| benchmark | fastest | rate | median | quartiles | allocated |\n|---|---|---|---|---|---|\n");
         foreach (var row in Rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Name}: {row.Title} | {Time(row.Fastest)} | {Time(row.Median)} | {Time(row.Q1)} to {Time(row.Q3)} | {row.AllocatedBytes} B |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Name}: {row.Title} | {Units.Time(row.Fastest)} | {row.Work?.Describe(row.Fastest)} | {Units.Time(row.Median)} | {Units.Time(row.Q1)} to {Units.Time(row.Q3)} | {row.AllocatedBytes} B |\n");
         }
 
         text.Append("\n| this | against | ratio of fastest | of medians | spread | goal |\n|---|---|---|---|---|---|\n");
@@ -68,8 +69,4 @@ internal sealed record RatioReport(
     private static string Os => System.Runtime.InteropServices.RuntimeInformation.OSDescription;
 
     private static double Round(double nanoseconds) => Math.Round(nanoseconds, 2);
-
-    private static string Time(double nanoseconds) => nanoseconds < 1000
-        ? string.Create(CultureInfo.InvariantCulture, $"{nanoseconds:0.0} ns")
-        : string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1000:0.0} us");
 }

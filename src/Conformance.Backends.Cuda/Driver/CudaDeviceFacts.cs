@@ -15,4 +15,8 @@ public sealed record CudaDeviceFacts(
     int Multiprocessors,
     long MemoryBytes,
     int MaxThreadsPerBlock,
-    int SharedBytesPerBlock);
+    int SharedBytesPerBlock)
+{
+    /// <summary>CU_DEVICE_ATTRIBUTE_L2_CACHE_SIZE; 0 where the driver does not say.</summary>
+    public int L2Bytes { get; init; }
+}

@@ -6,6 +6,9 @@ namespace Conformance.Backends.Cuda.Driver;
 /// </summary>
 public interface ICudaContext : IDisposable
 {
+    /// <summary>cuCtxSetCurrent on the calling thread: for another library that is to work in this context. Calls here do it themselves.</summary>
+    void MakeCurrent();
+
     /// <summary>cuMemGetInfo, in bytes.</summary>
     (long Free, long Total) Memory();
 
@@ -22,6 +25,9 @@ public interface ICudaContext : IDisposable
 
     /// <summary>Sets bytes to zero, in the order of the default stream.</summary>
     void FillZero(ulong address, long bytes);
+
+    /// <summary>cuMemcpyDtoDAsync, in the order of the stream; the ranges do not overlap.</summary>
+    void Copy(ulong to, ulong from, long bytes, nint stream = 0);
 
     /// <summary>cuModuleLoadDataEx: PTX text, a cubin or a fat binary.</summary>
     /// <exception cref="CudaException">The image is refused; the message carries the first line of the JIT's log.</exception>

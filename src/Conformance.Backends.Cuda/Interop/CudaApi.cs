@@ -34,6 +34,7 @@ internal sealed unsafe class CudaApi
         MemFree = (delegate* unmanaged<ulong, int>)Find("cuMemFree_v2");
         MemcpyHtoD = (delegate* unmanaged<ulong, void*, nuint, int>)Find("cuMemcpyHtoD_v2");
         MemcpyDtoH = (delegate* unmanaged<void*, ulong, nuint, int>)Find("cuMemcpyDtoH_v2");
+        MemcpyDtoDAsync = (delegate* unmanaged<ulong, ulong, nuint, nint, int>)Find("cuMemcpyDtoDAsync_v2");
         MemsetD8Async = (delegate* unmanaged<ulong, byte, nuint, nint, int>)Find("cuMemsetD8Async");
         ModuleLoadDataEx = (delegate* unmanaged<nint*, void*, uint, int*, void**, int>)Find("cuModuleLoadDataEx");
         ModuleUnload = (delegate* unmanaged<nint, int>)Find("cuModuleUnload");
@@ -83,6 +84,8 @@ internal sealed unsafe class CudaApi
     public delegate* unmanaged<ulong, void*, nuint, int> MemcpyHtoD { get; }
 
     public delegate* unmanaged<void*, ulong, nuint, int> MemcpyDtoH { get; }
+
+    public delegate* unmanaged<ulong, ulong, nuint, nint, int> MemcpyDtoDAsync { get; }
 
     public delegate* unmanaged<ulong, byte, nuint, nint, int> MemsetD8Async { get; }
 

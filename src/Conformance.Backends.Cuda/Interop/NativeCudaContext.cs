@@ -35,6 +35,13 @@ internal sealed unsafe class NativeCudaContext : ICudaContext
         _context = context;
     }
 
+    /// <summary>Whatever another library has made current meanwhile does not count: it is set again.</summary>
+    public void MakeCurrent()
+    {
+        s_current = null;
+        Enter();
+    }
+
     public (long Free, long Total) Memory()
     {
         Enter();
@@ -79,6 +86,12 @@ internal sealed unsafe class NativeCudaContext : ICudaContext
     {
         Enter();
         NativeCudaDriver.Check(_api.MemsetD8Async(address, 0, (nuint)bytes, 0), "cuMemsetD8Async");
+    }
+
+    public void Copy(ulong to, ulong from, long bytes, nint stream = 0)
+    {
+        Enter();
+        NativeCudaDriver.Check(_api.MemcpyDtoDAsync(to, from, (nuint)bytes, stream), "cuMemcpyDtoDAsync");
     }
 
     public nint LoadModule(ReadOnlySpan<byte> image)

@@ -13,6 +13,7 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
     private const int MaxThreadsPerBlock = 1;
     private const int MaxSharedMemoryPerBlock = 8;
     private const int MultiprocessorCount = 16;
+    private const int L2CacheSize = 38;
     private const int ComputeCapabilityMajor = 75;
     private const int ComputeCapabilityMinor = 76;
 
@@ -85,7 +86,11 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
             Attribute(device, MultiprocessorCount),
             (long)Math.Min(memory, long.MaxValue),
             Attribute(device, MaxThreadsPerBlock),
-            Attribute(device, MaxSharedMemoryPerBlock));
+            Attribute(device, MaxSharedMemoryPerBlock))
+        {
+            // Nothing that is computed needs it, so that a driver without an answer loses nothing.
+            L2Bytes = Math.Max(0, AttributeOrZero(device, L2CacheSize)),
+        };
     }
 
     public ICudaContext CreateContext(int ordinal) => new NativeCudaContext(_api, Device(ordinal));
@@ -120,6 +125,12 @@ internal sealed unsafe class NativeCudaDriver : ICudaDriver
         int device;
         Check(_api.DeviceGet(&device, ordinal), "cuDeviceGet");
         return device;
+    }
+
+    private int AttributeOrZero(int device, int attribute)
+    {
+        int value;
+        return _api.DeviceGetAttribute(&value, attribute, device) == 0 ? value : 0;
     }
 
     private int Attribute(int device, int attribute)

@@ -50,6 +50,38 @@ internal static unsafe class NvmlCalls
         }
     }
 
+    /// <summary>f(const char *text, nvmlDevice_t *device)</summary>
+    public static int Handle(nint function, ReadOnlySpan<byte> terminated, out nint device)
+    {
+        nint result = 0;
+        int code;
+        fixed (byte* text = terminated)
+        {
+            code = ((delegate* unmanaged[Cdecl]<byte*, nint*, int>)function)(text, &result);
+        }
+
+        device = result;
+        return code;
+    }
+
+    /// <summary>f(nvmlDevice_t device, unsigned long long *value)</summary>
+    public static int Mask(nint function, nint device, out ulong value)
+    {
+        ulong result = 0;
+        var code = ((delegate* unmanaged[Cdecl]<nint, ulong*, int>)function)(device, &result);
+        value = result;
+        return code;
+    }
+
+    /// <summary>f(nvmlDevice_t device, unsigned *count, struct *items) with room for none: the count comes back with INSUFFICIENT_SIZE.</summary>
+    public static int CountOnly(nint function, nint device, out uint count)
+    {
+        uint result = 0;
+        var code = ((delegate* unmanaged[Cdecl]<nint, uint*, void*, int>)function)(device, &result, null);
+        count = result;
+        return code;
+    }
+
     /// <summary>f(nvmlDevice_t device, struct *value)</summary>
     public static int Struct(nint function, nint device, Span<byte> value)
     {

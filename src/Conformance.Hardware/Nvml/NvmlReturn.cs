@@ -5,6 +5,7 @@ internal static class NvmlReturn
 {
     public const int Success = 0;
     public const int NotSupported = 3;
+    public const int InsufficientSize = 7;
     public const int FunctionNotFound = 13;
 
     public static string NameOf(int code) => code switch
@@ -15,7 +16,7 @@ internal static class NvmlReturn
         NotSupported => MissingReason.NotSupported,
         4 => "NO_PERMISSION",
         6 => "NOT_FOUND",
-        7 => "INSUFFICIENT_SIZE",
+        InsufficientSize => "INSUFFICIENT_SIZE",
         8 => "INSUFFICIENT_POWER",
         9 => "DRIVER_NOT_LOADED",
         10 => "TIMEOUT",

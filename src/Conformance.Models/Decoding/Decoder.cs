@@ -23,7 +23,7 @@ public sealed class Decoder : IDisposable
 
     /// <summary>Uploads the weights. The backend stays the caller's and must outlive the decoder.</summary>
     /// <exception cref="BackendException">No room on the device, or the device failed.</exception>
-    public Decoder(IBackend backend, LlamaWeights weights)
+    public Decoder(IBackend backend, IWeightSource weights)
     {
         Backend = backend;
         _run = new OperatorRunner(backend);

@@ -11,7 +11,7 @@ internal sealed class DeviceModel : IDisposable
     private readonly Dictionary<WeightSlot, IBuffer> _weights = [];
 
     /// <exception cref="BackendException">No room on the device, or the device failed. Nothing stays allocated then.</exception>
-    public DeviceModel(IBackend backend, LlamaWeights weights)
+    public DeviceModel(IBackend backend, IWeightSource weights)
     {
         Config = weights.Config;
         _buffers = new BufferSet(backend);

@@ -3,7 +3,7 @@ using Conformance.Tensors;
 namespace Conformance.Models.Weights;
 
 /// <summary>The weights of one model on the host, by role. Complete and of the right types, or not constructed.</summary>
-public sealed class LlamaWeights
+public sealed class LlamaWeights : IWeightSource
 {
     private readonly Dictionary<WeightSlot, Tensor> _tensors = [];
 

@@ -19,6 +19,10 @@ public static class PhiloxWeights
     /// <exception cref="ModelFormatException">An impossible configuration.</exception>
     public static LlamaWeights Make(LlamaConfig config, ulong seed) => new(config, slot => Make(config, seed, slot));
 
+    /// <summary>The same tensors, made while they are taken: for models that the host should not hold.</summary>
+    /// <exception cref="ModelFormatException">An impossible configuration.</exception>
+    public static StreamedWeights Stream(LlamaConfig config, ulong seed) => new(config, slot => Make(config, seed, slot));
+
     /// <summary>The recipe of one tensor.</summary>
     public static TensorRecipe Recipe(LlamaConfig config, ulong seed, WeightSlot slot) => new()
     {

@@ -78,6 +78,55 @@ public sealed class NativeTests(FakeLibrary library)
         using var whole = backend.Allocate(new TensorType(ElementFormat.F32, new Shape((1 << 20) - 64)));
     }
 
+    /// <summary>The library's clock gives a copy a quarter of a millisecond and a launch one.</summary>
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Events_tell_the_time_between_them_in_the_order_of_the_work(bool ownStream)
+    {
+        using var backend = new CudaBackend(Device(null), new CudaOptions { OwnStream = ownStream });
+        using var from = backend.Upload(Tensor.FromFloats(new Shape(3), [1, 2, 3]));
+        using var to = backend.Allocate(from.Type);
+        using var sum = backend.Allocate(from.Type);
+        using var start = backend.CreateEvent();
+        using var end = backend.CreateEvent();
+        start.Record();
+        backend.Copy(from, to);
+        backend.Run(new OperatorCall(OperatorRegistry.Get("add"), Attributes.None, [from, to], [sum]));
+        end.Record();
+        backend.Finish();
+        Assert.Equal(1.25e6, end.NanosecondsSince(start));
+        Assert.Equal([2f, 4f, 6f], backend.Download(sum).Floats.ToArray());
+        Assert.Equal(ownStream, backend.Stream != 0);
+        Assert.NotEqual(backend.AddressOf(from), backend.AddressOf(to));
+        Assert.Equal(50 << 20, backend.Device.Facts.L2Bytes);
+    }
+
+    [SkippableFact]
+    public void An_event_that_was_not_recorded_has_no_time()
+    {
+        using var backend = new CudaBackend(Device(null));
+        using var start = backend.CreateEvent();
+        using var end = backend.CreateEvent();
+        var error = Assert.Throws<BackendException>(() => end.NanosecondsSince(start));
+        Assert.Contains("CUDA_ERROR_INVALID_HANDLE (400)", error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_copy_between_unlike_buffers_is_refused_and_idle_memory_can_be_handed_back()
+    {
+        using var backend = new CudaBackend(Device(null));
+        using var small = backend.Upload(Tensor.FromFloats(new Shape(3), [1, 2, 3]));
+        using (var large = backend.Allocate(new TensorType(ElementFormat.F32, new Shape(4))))
+        {
+            Assert.Throws<ShapeException>(() => backend.Copy(small, large));
+        }
+
+        backend.Trim();
+        backend.MakeCurrent();
+        using var whole = backend.Allocate(new TensorType(ElementFormat.F32, new Shape((1 << 20) - 64)));
+    }
+
     [SkippableFact]
     public void Backends_may_be_used_from_several_threads_in_turn()
     {

@@ -1,5 +1,6 @@
 // A library with libcuda's entry points and no device: what the driver does wrong, FAKE_CUDA names. It checks what it is called
-// with, and computes just the kernels of the probe and 'add', from the sources that the device runs. Compiled by the tests.
+// with, and computes just the kernels of the probe, 'add' and 'narrow' to bf16, from the sources that the device runs, and products in an
+// order of its own, for tests that compare within a tolerance. Compiled by the tests.
 //   cc -shared -fPIC -fsigned-char -ffp-contract=off -I Kernels -o libcuda.so fake_cuda.c -lm
 #define _GNU_SOURCE
 #include <math.h>
@@ -42,6 +43,23 @@ static void add(const float* a, const float* b, float* y, uint n)
     }
 }
 
+static float bf16(ushort x) { return as_float((uint)x << 16); }
+
+// y[rows,columns] = a[rows,size] * b[columns,size] transposed; b is f32 or bf16.
+static void product(const float* a, const void* b, float* y, int rows, int columns, int size, bool halves)
+{
+    for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < columns; c++) {
+            float sum = 0;
+            for (int i = 0; i < size; i++) {
+                size_t at = (size_t)c * size + i;
+                sum += a[(size_t)r * size + i] * (halves ? bf16(((const ushort*)b)[at]) : ((const float*)b)[at]);
+            }
+            y[(size_t)r * columns + c] = sum;
+        }
+    }
+}
+
 typedef int CUresult;
 enum { SUCCESS, INVALID_VALUE, OUT_OF_MEMORY, NOT_INITIALIZED, NO_DEVICE = 100, INVALID_CONTEXT = 201, NOT_FOUND = 500, NOT_READY = 600 };
 enum { MEMORY = 1 << 22 };
@@ -49,6 +67,9 @@ enum { MEMORY = 1 << 22 };
 static int initialized, retained, broken;
 static __thread int current;
 static size_t used;
+
+// The device's time in milliseconds: a launch takes one, a copy a quarter.
+static double now;
 
 static bool mode(const char* name)
 {
@@ -115,7 +136,7 @@ API cuDeviceGetPCIBusId(char* id, int length, int device)
 
 API cuDeviceGetAttribute(int* value, int attribute, int device)
 {
-    *value = attribute == 1 ? 1024 : attribute == 8 ? 49152 : attribute == 16 ? 132 : attribute == 75 ? (mode("pascal") ? 6 : 9) : 0;
+    *value = attribute == 1 ? 1024 : attribute == 8 ? 49152 : attribute == 16 ? 132 : attribute == 38 ? 50 << 20 : attribute == 75 ? (mode("pascal") ? 6 : 9) : 0;
     return attribute == 76 || *value != 0 ? SUCCESS : INVALID_VALUE;
 }
 
@@ -195,6 +216,14 @@ API cuMemcpyDtoH_v2(void* to, uint64_t from, size_t bytes)
     return SUCCESS;
 }
 
+API cuMemcpyDtoDAsync_v2(uint64_t to, uint64_t from, size_t bytes, void* stream)
+{
+    IN_CONTEXT;
+    memcpy((void*)(uintptr_t)to, (const void*)(uintptr_t)from, bytes);
+    now += 0.25;
+    return SUCCESS;
+}
+
 API cuMemsetD8Async(uint64_t to, uchar value, size_t bytes, void* stream)
 {
     IN_CONTEXT;
@@ -244,6 +273,22 @@ API cuLaunchKernel(
         return INVALID_VALUE;
     }
     bool probe = strcmp(function, "k_probe") == 0;
+    now += 1;
+    if (strncmp(function, "k_matvec", 8) == 0 || strncmp(function, "k_gemm", 6) == 0) {
+        bool halves = strstr(function, "_bf16") != NULL;
+        if (!halves && strstr(function, "_f32") == NULL) {
+            return 719;
+        }
+        product(*(float**)arguments[0], *(void**)arguments[1], *(float**)arguments[3],
+            *(int*)arguments[4], *(int*)arguments[5], *(int*)arguments[6], halves);
+        return SUCCESS;
+    }
+    if (strcmp(function, "k_narrow_bf16") == 0) {
+        for (uint i = 0; i < *(uint*)arguments[2]; i++) {
+            (*(ushort**)arguments[1])[i] = narrow_bf16((*(float**)arguments[0])[i]);
+        }
+        return SUCCESS;
+    }
     if (!probe && strcmp(function, "k_add") != 0) {
         return 719;
     }
@@ -292,24 +337,37 @@ API cuStreamQuery(void* stream)
     return broken;
 }
 
+// An event holds the time at which it was recorded; -1 before that.
 API cuEventCreate(void** event, uint flags)
 {
-    *event = malloc(1);
-    return SUCCESS;
+    IN_CONTEXT;
+    *event = malloc(sizeof(double));
+    *(double*)*event = -1;
+    return flags == 0 ? SUCCESS : INVALID_VALUE;
 }
 
 API cuEventDestroy_v2(void* event)
 {
+    IN_CONTEXT;
     free(event);
     return SUCCESS;
 }
 
-API cuEventRecord(void* event, void* stream) { return SUCCESS; }
+API cuEventRecord(void* event, void* stream)
+{
+    IN_CONTEXT;
+    *(double*)event = now;
+    return SUCCESS;
+}
 
 #ifndef WITHOUT_TIME
 API cuEventElapsedTime(float* milliseconds, void* start, void* end)
 {
-    *milliseconds = 1.5f;
+    IN_CONTEXT;
+    if (*(double*)start < 0 || *(double*)end < 0) {
+        return 400;
+    }
+    *milliseconds = (float)(*(double*)end - *(double*)start);
     return SUCCESS;
 }
 #endif

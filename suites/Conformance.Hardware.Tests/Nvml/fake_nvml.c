@@ -40,6 +40,24 @@ nvmlReturn_t nvmlDeviceGetHandleByIndex_v2(unsigned index, nvmlDevice_t *device)
     *device = (nvmlDevice_t)&cards[index];
     return 0;
 }
+nvmlReturn_t nvmlDeviceGetHandleByUUID(const char *uuid, nvmlDevice_t *device) {
+    if (!started) return 1;
+    if (strncmp(uuid, "GPU-", 4) || strlen(uuid) != 40) return 2;
+    if (uuid[4] != '0' && uuid[4] != '1') return 6;
+    *device = (nvmlDevice_t)&cards[uuid[4] - '0'];
+    return 0;
+}
+#if FAULT == 10
+nvmlReturn_t nvmlDeviceGetCurrentClocksThrottleReasons(nvmlDevice_t device, unsigned long long *reasons) { *reasons = 0x28ull + index_of(device) * 0x4000ull; return 0; }
+nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v2(nvmlDevice_t device, unsigned *count, void *infos) { (void)device; (void)infos; *count = 0; return 0; }
+#elif FAULT != 11
+nvmlReturn_t nvmlDeviceGetCurrentClocksEventReasons(nvmlDevice_t device, unsigned long long *reasons) { *reasons = index_of(device) ? 0x4ull : 0x1ull; return 0; }
+nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v3(nvmlDevice_t device, unsigned *count, void *infos) {
+    if (*count != 0 || infos) return 2;
+    *count = 1 + (unsigned)index_of(device);
+    return 7;
+}
+#endif
 nvmlReturn_t nvmlDeviceGetName(nvmlDevice_t device, char *name, unsigned length) {
     (void)device;
     if (FAULT == 7) { memset(name, 'A', length); return 0; }
