@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.Intrinsics;
 using Conformance.Numerics;
 
@@ -14,30 +15,40 @@ internal static class Attention
 
     public static void Run(CpuCall call)
     {
+        var shape = call.Input(0).Shape;
+        var (rows, heads, size) = (shape[0], shape[1], shape[2]);
+        call.For(rows * heads, 2L * size * Math.Max(1, call.Attributes.Int("position") + rows), Part);
+    }
+
+    /// <param name="call">The call.</param>
+    /// <param name="first">The first row·heads + head.</param>
+    /// <param name="end">Past the last.</param>
+    private static void Part(CpuCall call, int first, int end)
+    {
         var (q, k, v, y) = (call.Input(0), call.Input(1), call.Input(2), call.Result);
-        var (rows, heads, size) = (q.Shape[0], q.Shape[1], q.Shape[2]);
+        var (heads, size) = (q.Shape[1], q.Shape[2]);
         var (positions, groups) = (k.Shape[0], k.Shape[1]);
         var position = call.Attributes.Int("position");
         var scale = call.Attributes.Float("scale");
         var (scoreStage, probabilityStage) = (call.Output(0), call.Output(1));
-        call.Partition.For(rows * heads, 2L * size * Math.Max(1, position + rows), (first, end) =>
+        var rented = ArrayPool<float>.Shared.Rent(positions);
+        var scratch = rented.AsSpan(0, positions);
+        for (var row = first; row < end; row++)
         {
-            var scratch = new float[positions];
-            for (var row = first; row < end; row++)
-            {
-                var seen = Math.Max(0, position + (row / heads) + 1);
-                var offset = row % heads / (heads / groups) * size;
-                var scores = scoreStage is null ? scratch : scoreStage.Floats.Slice(row * positions, positions);
-                var keys = seen == 0 ? default : k.Floats[offset..];
-                var values = seen == 0 ? default : v.Floats[offset..];
-                Scores(q.Floats.Slice(row * size, size), keys, groups * size, scale, scores[..seen]);
-                scores[seen..].Clear();
-                var probabilities = probabilityStage is null ? scratch : probabilityStage.Floats.Slice(row * positions, positions);
-                Softmax.Row(scores[..seen], probabilities[..seen], probabilities[..seen]);
-                probabilities[seen..].Clear();
-                WeightedSum(probabilities[..seen], values, groups * size, y.Floats.Slice(row * size, size));
-            }
-        });
+            var seen = Math.Max(0, position + (row / heads) + 1);
+            var offset = row % heads / (heads / groups) * size;
+            var scores = scoreStage is null ? scratch : scoreStage.Floats.Slice(row * positions, positions);
+            var keys = seen == 0 ? default : k.Floats[offset..];
+            var values = seen == 0 ? default : v.Floats[offset..];
+            Scores(q.Floats.Slice(row * size, size), keys, groups * size, scale, scores[..seen]);
+            scores[seen..].Clear();
+            var probabilities = probabilityStage is null ? scratch : probabilityStage.Floats.Slice(row * positions, positions);
+            Softmax.Row(scores[..seen], probabilities[..seen], probabilities[..seen]);
+            probabilities[seen..].Clear();
+            WeightedSum(probabilities[..seen], values, groups * size, y.Floats.Slice(row * size, size));
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     /// <summary>scores[j] = dot(query, keys[j]) · scale.</summary>

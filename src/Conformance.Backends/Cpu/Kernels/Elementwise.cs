@@ -20,9 +20,8 @@ internal static class Elementwise
     public static void Unary<TFunction>(CpuCall call)
         where TFunction : IUnary
     {
-        var (x, y) = (call.Input(0), call.Result);
-        call.Partition.For(x.Floats.Length, 8, (first, end) =>
-            Unary<TFunction>(x.Floats[first..end], y.Floats[first..end]));
+        call.For(call.Result.Floats.Length, 8, static (call, first, end) =>
+            Unary<TFunction>(call.Input(0).Floats[first..end], call.Result.Floats[first..end]));
     }
 
     public static void Unary<TFunction>(ReadOnlySpan<float> x, Span<float> y)
@@ -46,9 +45,8 @@ internal static class Elementwise
     public static void Binary<TFunction>(CpuCall call)
         where TFunction : IBinary
     {
-        var (a, b, y) = (call.Input(0), call.Input(1), call.Result);
-        call.Partition.For(a.Floats.Length, 1, (first, end) =>
-            Binary<TFunction>(a.Floats[first..end], b.Floats[first..end], y.Floats[first..end]));
+        call.For(call.Result.Floats.Length, 1, static (call, first, end) =>
+            Binary<TFunction>(call.Input(0).Floats[first..end], call.Input(1).Floats[first..end], call.Result.Floats[first..end]));
     }
 
     public static void Binary<TFunction>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)

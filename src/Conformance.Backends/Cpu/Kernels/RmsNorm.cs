@@ -7,31 +7,34 @@ internal static class RmsNorm
 {
     public static void Run(CpuCall call)
     {
+        var shape = call.Input(0).Shape;
+        call.For(shape[0], shape[1] * 4L, Part);
+    }
+
+    private static void Part(CpuCall call, int first, int end)
+    {
         var (x, g, y) = (call.Input(0), call.Input(1), call.Result);
         var (squareSums, inverses) = (call.Output(0), call.Output(1));
         var eps = call.Attributes.Float("eps");
         var n = x.Shape[1];
-        call.Partition.For(x.Shape[0], n * 4L, (first, end) =>
+        for (var r = first; r < end; r++)
         {
-            for (var r = first; r < end; r++)
+            var row = x.Floats.Slice(r * n, n);
+            var squareSum = ChunkedReductions.Dot(row, row);
+            var inverse = 1f / MathF.Sqrt((squareSum / n) + eps);
+            if (squareSums is not null)
             {
-                var row = x.Floats.Slice(r * n, n);
-                var squareSum = ChunkedReductions.Dot(row, row);
-                var inverse = 1f / MathF.Sqrt((squareSum / n) + eps);
-                if (squareSums is not null)
-                {
-                    squareSums.Floats[r] = squareSum;
-                }
-
-                if (inverses is not null)
-                {
-                    inverses.Floats[r] = inverse;
-                }
-
-                var target = y.Floats.Slice(r * n, n);
-                RowScale.Multiply(row, inverse, target);
-                Elementwise.Binary<Elementwise.Multiply>(target, g.Floats, target);
+                squareSums.Floats[r] = squareSum;
             }
-        });
+
+            if (inverses is not null)
+            {
+                inverses.Floats[r] = inverse;
+            }
+
+            var target = y.Floats.Slice(r * n, n);
+            RowScale.Multiply(row, inverse, target);
+            Elementwise.Binary<Elementwise.Multiply>(target, g.Floats, target);
+        }
     }
 }
