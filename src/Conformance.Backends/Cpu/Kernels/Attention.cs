@@ -43,7 +43,7 @@ internal static class Attention
             Scores(q.Floats.Slice(row * size, size), keys, groups * size, scale, scores[..seen]);
             scores[seen..].Clear();
             var probabilities = probabilityStage is null ? scratch : probabilityStage.Floats.Slice(row * positions, positions);
-            Softmax.Row(scores[..seen], probabilities[..seen], probabilities[..seen]);
+            Softmax.Rows(scores[..seen], probabilities[..seen], probabilities[..seen], seen, [seen], new float[1], new float[1]);
             probabilities[seen..].Clear();
             WeightedSum(probabilities[..seen], values, groups * size, y.Floats.Slice(row * size, size));
         }
@@ -82,7 +82,7 @@ internal static class Attention
 
             (chain[0], chain[1], chain[2], chain[3]) = (c0, c1, c2, c3);
             (chain[4], chain[5], chain[6], chain[7]) = (c4, c5, c6, c7);
-            RowScale.Multiply(chain, scale, scores.Slice(j, Chains));
+            Elementwise.Unary(new Times(scale), chain, scores.Slice(j, Chains));
         }
 
         for (; j < scores.Length; j++)

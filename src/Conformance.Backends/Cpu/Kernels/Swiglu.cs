@@ -13,8 +13,11 @@ internal static class Swiglu
         var a = call.Input(0).Floats[first..end];
         var b = call.Input(1).Floats[first..end];
         var y = call.Result.Floats[first..end];
-        var silu = call.Output(0) is { } stage ? stage.Floats[first..end] : y;
-        Elementwise.Unary<Elementwise.Silu>(a, silu);
-        Elementwise.Binary<Elementwise.Multiply>(silu, b, y);
+        if (call.Output(0) is { } stage)
+        {
+            Elementwise.Unary<Silu>(a, stage.Floats[first..end]);
+        }
+
+        Elementwise.Binary<SiluTimes>(a, b, y);
     }
 }
