@@ -59,6 +59,12 @@ public sealed class CpuBackend : HostBackend
 
     public override BackendFacts Facts { get; }
 
+    public override void Dispose()
+    {
+        _partition.Dispose();
+        base.Dispose();
+    }
+
     protected override void Execute(OperatorCall call)
     {
         if (Kernels.TryGetValue(call.Operator.Name, out var kernel))
