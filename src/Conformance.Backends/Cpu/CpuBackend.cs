@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using Conformance.Backends.Cpu.Kernels;
+using Conformance.Backends.Cpu.Kernels.Attending;
 using Conformance.Backends.Cpu.Kernels.Quantized;
 using Conformance.Backends.Hosted;
 using Conformance.Operators;

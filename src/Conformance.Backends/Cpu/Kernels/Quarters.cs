@@ -29,19 +29,26 @@ internal readonly struct Quarters
     {
         unchecked
         {
-            var r0 = Row(ref place);
-            var r1 = Row(ref Unsafe.Add(ref place, _stride));
-            var r2 = Row(ref Unsafe.Add(ref place, 2 * _stride));
-            var r3 = Row(ref Unsafe.Add(ref place, 3 * _stride));
-            var low01 = UnpackLow(r0, r1);
-            var low23 = UnpackLow(r2, r3);
-            var high01 = UnpackHigh(r0, r1);
-            var high23 = UnpackHigh(r2, r3);
-            v0 = UnpackLow(low01.AsDouble(), low23.AsDouble());
-            v1 = UnpackHigh(low01.AsDouble(), low23.AsDouble());
-            v2 = UnpackLow(high01.AsDouble(), high23.AsDouble());
-            v3 = UnpackHigh(high01.AsDouble(), high23.AsDouble());
+            v0 = Row(ref place);
+            v1 = Row(ref Unsafe.Add(ref place, _stride));
+            v2 = Row(ref Unsafe.Add(ref place, 2 * _stride));
+            v3 = Row(ref Unsafe.Add(ref place, 3 * _stride));
+            Turn(ref v0, ref v1, ref v2, ref v3);
         }
+    }
+
+    /// <summary>Element i of quarter q of vector j becomes element j of quarter q of vector i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Turn(ref Vector512<float> v0, ref Vector512<float> v1, ref Vector512<float> v2, ref Vector512<float> v3)
+    {
+        var low01 = UnpackLow(v0, v1).AsDouble();
+        var low23 = UnpackLow(v2, v3).AsDouble();
+        var high01 = UnpackHigh(v0, v1).AsDouble();
+        var high23 = UnpackHigh(v2, v3).AsDouble();
+        v0 = UnpackLow(low01, low23);
+        v1 = UnpackHigh(low01, low23);
+        v2 = UnpackLow(high01, high23);
+        v3 = UnpackHigh(high01, high23);
     }
 
     /// <summary>One value of each chain, in order.</summary>
