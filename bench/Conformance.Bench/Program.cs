@@ -1,3 +1,4 @@
+using Conformance.Bench.Compare;
 using Conformance.Bench.Harness;
 
-return BenchCommand.Run(args);
+return args is ["compare", .. var rest] ? CompareCommand.Run(rest, Console.Out, Console.Error) : BenchCommand.Run(args);

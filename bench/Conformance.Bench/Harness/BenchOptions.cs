@@ -6,7 +6,7 @@ namespace Conformance.Bench.Harness;
 /// <param name="Folder">Where results go.</param>
 internal sealed record BenchOptions(bool IsQuick, string? Filter, string Folder)
 {
-    public const string Usage = "usage: bench [--quick] [--filter PART-OF-CLASS.METHOD] [--out DIR]";
+    public const string Usage = "usage: bench [--quick] [--filter PART-OF-CLASS.METHOD] [--out DIR] | bench compare A B";
 
     /// <summary>Null where the arguments are not understood.</summary>
     public static BenchOptions? Parse(string[] args, string standard)

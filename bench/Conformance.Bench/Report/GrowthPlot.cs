@@ -4,7 +4,7 @@ using ScottPlot;
 
 namespace Conformance.Bench.Report;
 
-/// <summary>A chart on two logarithmic axes, and through the first point of each series the line of proportional growth.</summary>
+/// <summary>A chart on two logarithmic axes, and through the last point of each series the line of proportional growth.</summary>
 internal static class GrowthPlot
 {
     private const int Width = 1000;
@@ -18,7 +18,7 @@ internal static class GrowthPlot
         var (marginX, marginY) = ((right - left) * 0.04, Math.Max(0.05, (top - bottom) * 0.1));
         var limits = (Left: left - marginX, Right: right + marginX, Bottom: bottom - marginY, Top: top + marginY);
         var canvas = new Canvas(Width, Height, new PixelPadding(90, 190, 50, 20), limits);
-        foreach (var tick in Ticks.Within(limits.Bottom, limits.Top))
+        foreach (var tick in chart.Unit == "B" ? Ticks.Binary(limits.Bottom, limits.Top) : Ticks.Within(limits.Bottom, limits.Top))
         {
             canvas.Line(limits.Left, tick, limits.Right, tick, Palette.Grid);
             canvas.Words(82, canvas.PixelY(tick) + 4, GrowthText.Value(chart, Math.Pow(10, tick)), "end", "dim");
@@ -60,8 +60,10 @@ internal static class GrowthPlot
         var xs = series.Points.Select(p => Math.Log10(p.X)).ToArray();
         var ys = series.Points.Select(p => Math.Log10(p.Y)).ToArray();
 
-        // Up to the frame: nothing clips words that stand outside, but lines are.
-        canvas.Line(xs[0], ys[0], limits.Right, ys[0] + (chart.Proportional * (limits.Right - xs[0])), color.WithAlpha(0.6), 1.5f, LinePattern.Dotted);
+        // Through the last point: what a size costs at all counts least there. Threads are measured against one.
+        var anchor = chart.Proportional > 0 ? xs.Length - 1 : 0;
+        double On(double x) => ys[anchor] + (chart.Proportional * (x - xs[anchor]));
+        canvas.Line(limits.Left, On(limits.Left), limits.Right, On(limits.Right), color.WithAlpha(0.6), 1.5f, LinePattern.Dotted);
         foreach (var p in series.Points.Where(p => p.High > p.Low))
         {
             canvas.Line(Math.Log10(p.X), Math.Log10(p.Low), Math.Log10(p.X), Math.Log10(p.High), color, 2);

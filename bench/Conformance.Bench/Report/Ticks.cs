@@ -23,4 +23,14 @@ internal static class Ticks
             }
         }
     }
+
+    /// <returns>Exponents of ten that are powers of two, not more than a dozen.</returns>
+    public static IEnumerable<double> Binary(double from, double to)
+    {
+        var (first, last) = ((int)Math.Ceiling(from / Math.Log10(2)), (int)Math.Floor(to / Math.Log10(2)));
+        for (var power = first; power <= last; power += Math.Max(1, (last - first) / 10))
+        {
+            yield return power * Math.Log10(2);
+        }
+    }
 }
