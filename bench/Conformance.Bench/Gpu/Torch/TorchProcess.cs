@@ -40,18 +40,18 @@ internal static class TorchProcess
         return ($"PACKAGE_ABSENT: no Python: {string.Join(" and ", options.Pythons)} cannot be started ({TorchOptions.Variable} may name one)", true);
     }
 
-    private static Process Start(string python, string script, CudaDeviceFacts device)
+    private static System.Diagnostics.Process Start(string python, string script, CudaDeviceFacts device)
     {
         var start = new ProcessStartInfo(python, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CUDA_VISIBLE_DEVICES"] = device.Uuid;
         start.Environment["NVIDIA_TF32_OVERRIDE"] = "0";
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment["PYTHONIOENCODING"] = "utf-8";
-        return Process.Start(start)!;
+        return System.Diagnostics.Process.Start(start)!;
     }
 
     /// <returns>Null, or why the conversation ended before its end.</returns>
-    private static string? Talk(Process process, string input, TorchOptions options, Action<TorchMessage> receive)
+    private static string? Talk(System.Diagnostics.Process process, string input, TorchOptions options, Action<TorchMessage> receive)
     {
         var deadline = DateTime.UtcNow + options.All;
         var errors = LastErrors(process);
@@ -98,7 +98,7 @@ internal static class TorchProcess
         return isAtEnd ? "TIMEOUT: Python did not end after its last line" : $"CRASH: Python ended before its last line: {Last(errors)}";
     }
 
-    private static StringBuilder LastErrors(Process process)
+    private static StringBuilder LastErrors(System.Diagnostics.Process process)
     {
         var text = new StringBuilder();
         process.ErrorDataReceived += (_, e) =>
@@ -123,7 +123,7 @@ internal static class TorchProcess
         }
     }
 
-    private static void Stop(Process process)
+    private static void Stop(System.Diagnostics.Process process)
     {
         try
         {
