@@ -164,7 +164,7 @@ internal sealed record GpuSource : IBenchSource
         {
             backend.MakeCurrent();
             using var handle = CublasHandle.Open(CublasCandidates(backend.Device.DriverVersion, libraries), backend.Stream);
-            run.Results.Surround("cublas", handle.Version);
+            run.Results.Surround("cublas", $"{handle.Version}, {handle.Path}");
             run.Measure(new CublasEngine(backend, handle, timer), tasks);
         }
         catch (CublasException e)

@@ -1,10 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Conformance.Backends;
 using Conformance.Backends.Cuda.Driver;
 
 namespace Conformance.Bench.Gpu.Torch;
@@ -12,8 +10,6 @@ namespace Conformance.Bench.Gpu.Torch;
 /// <summary>A Python that runs torch_eager.py, with one device to be seen.</summary>
 internal static class TorchProcess
 {
-    private const int MaxErrorText = 1 << 12;
-
     /// <param name="tasks">May be none: then only the Python itself is asked.</param>
     /// <param name="device">The only one that it will see.</param>
     /// <param name="plan">Rules and the size of the lead.</param>
@@ -54,7 +50,7 @@ internal static class TorchProcess
     private static string? Talk(Process process, string input, TorchOptions options, Action<TorchMessage> receive)
     {
         var deadline = DateTime.UtcNow + options.All;
-        var errors = LastErrors(process);
+        var errors = new LastWords(process.StandardError.BaseStream);
         var isAtEnd = false;
         try
         {
@@ -95,32 +91,7 @@ internal static class TorchProcess
         }
 
         Stop(process);
-        return isAtEnd ? "TIMEOUT: Python did not end after its last line" : $"CRASH: Python ended before its last line: {Last(errors)}";
-    }
-
-    private static StringBuilder LastErrors(Process process)
-    {
-        var text = new StringBuilder();
-        process.ErrorDataReceived += (_, e) =>
-        {
-            lock (text)
-            {
-                if (e.Data is { Length: > 0 } line)
-                {
-                    text.Clear().Append(line.AsSpan(0, Math.Min(line.Length, MaxErrorText)));
-                }
-            }
-        };
-        process.BeginErrorReadLine();
-        return text;
-    }
-
-    private static string Last(StringBuilder errors)
-    {
-        lock (errors)
-        {
-            return errors.Length == 0 ? "it said nothing" : DeviceText.Clean(errors.ToString());
-        }
+        return isAtEnd ? "TIMEOUT: Python did not end after its last line" : $"CRASH: Python ended before its last line: {errors.Line}";
     }
 
     private static void Stop(Process process)

@@ -72,6 +72,13 @@ public sealed class TorchPeerTests
     }
 
     [SkippableFact]
+    public void A_python_that_complains_without_end_is_read_and_not_kept()
+    {
+        using var shell = new ShellScript($"cat >/dev/null\necho '{ShellScript.Hello}'\nhead -c 3000000 /dev/zero | tr '\\0' x >&2\necho >&2\necho last >&2\nexit 1");
+        Assert.All(Measure(shell).Failed, f => Assert.EndsWith(": last", f, StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
     public void A_python_that_crashes_leaves_its_last_words()
     {
         using var shell = new ShellScript($"cat >/dev/null\necho '{ShellScript.Hello}'\necho first >&2\necho 'Segmentation fault' >&2\nexit 139");
