@@ -78,7 +78,8 @@ internal sealed unsafe class CublasHandle : IDisposable
             }
         }
 
-        throw broken ?? new CublasException($"no cuBLAS was found; {CublasLibrary.Variable} may name it ({first?.Message ?? "nothing to try"})", first);
+        throw broken ?? new CublasException(
+            $"no cuBLAS was found; {CublasLibrary.Variable} may name it ({first?.Message ?? "nothing to try"})", first);
     }
 
     //  cuBLAS counts columns first: our a [m,k] is its k×m matrix, our w [n,k] its k×n, our y [m,n] its n×m. So y = a·wᵀ is, there,

@@ -13,7 +13,10 @@ internal sealed class LastWords
     public LastWords(Stream stream) => _tail = Task.Run(() => Tail(stream));
 
     /// <summary>After the writer has ended, or been ended.</summary>
-    public string Line => _tail.Wait(TimeSpan.FromSeconds(5)) && Last(Encoding.UTF8.GetString(_tail.Result)) is { Length: > 0 } line ? line : "it said nothing";
+    public string Line => _tail.Wait(TimeSpan.FromSeconds(5))
+        && Last(Encoding.UTF8.GetString(_tail.Result)) is { Length: > 0 } line
+            ? line
+            : "it said nothing";
 
     private static string Last(string text) => DeviceText.Clean(text.Split('\n').LastOrDefault(l => l.Trim().Length > 0) ?? "");
 

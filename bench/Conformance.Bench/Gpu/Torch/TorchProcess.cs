@@ -33,12 +33,16 @@ internal static class TorchProcess
             }
         }
 
-        return ($"PACKAGE_ABSENT: no Python: {string.Join(" and ", options.Pythons)} cannot be started ({TorchOptions.Variable} may name one)", true);
+        var tried = string.Join(" and ", options.Pythons);
+        return ($"PACKAGE_ABSENT: no Python: {tried} cannot be started ({TorchOptions.Variable} may name one)", true);
     }
 
     private static Process Start(string python, string script, CudaDeviceFacts device)
     {
-        var start = new ProcessStartInfo(python, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(python, [script])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         start.Environment["CUDA_VISIBLE_DEVICES"] = device.Uuid;
         start.Environment["NVIDIA_TF32_OVERRIDE"] = "0";
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
@@ -71,7 +75,8 @@ internal static class TorchProcess
         catch (TimeoutException)
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"TIMEOUT: Python said nothing for {options.Silence.TotalSeconds:0.#} s, or took {options.All.TotalSeconds:0.#} s");
+                CultureInfo.InvariantCulture,
+                $"TIMEOUT: Python said nothing for {options.Silence.TotalSeconds:0.#} s, or took {options.All.TotalSeconds:0.#} s");
         }
         catch (IOException)
         {
@@ -116,7 +121,8 @@ internal static class TorchProcess
             ["rules"] = new JsonObject
             {
                 ["min_batch_ns"] = rules.MinBatchNanoseconds, ["max_batch"] = rules.MaxBatch, ["samples"] = rules.Samples,
-                ["min_samples"] = rules.MinSamples, ["seconds"] = rules.Time.TotalSeconds, ["warm_up_seconds"] = rules.WarmUpTime.TotalSeconds,
+                ["min_samples"] = rules.MinSamples, ["seconds"] = rules.Time.TotalSeconds,
+                ["warm_up_seconds"] = rules.WarmUpTime.TotalSeconds,
                 ["window"] = rules.Window, ["settled"] = rules.Settled,
             },
             ["tasks"] = new JsonArray(
