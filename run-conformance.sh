@@ -6,6 +6,7 @@
 #   ./run-conformance.sh --with torch-cuda …  builds the optional CUDA build of torch too, for 'grade'
 #   ./run-conformance.sh test                 every test suite
 #   ./run-conformance.sh bench [--quick]      measures times; --filter PART, --backend NAME, --out DIR; not part of the tests
+#   ./run-conformance.sh bench compare A B    compares two bench.json; --fail-above X, --json FILE
 #   ./run-conformance.sh <anything else>      is passed on to 'conformance'; --help lists it
 set -euo pipefail
 
@@ -108,13 +109,9 @@ build_optional() {
     done
 }
 
-build() {
-    local digest
-    digest=$(sources)
-    if [[ -x $command_file && -f $stamp && $(cat -- "$stamp") == "$digest" ]]; then
-        build_optional "$digest"
-        return
-    fi
+# build_command DIGEST
+build_command() {
+    [[ -x $command_file && -f $stamp && $(cat -- "$stamp") == "$1" ]] && return
     require_sdk
     # Locked: the packages are those of packages.lock.json or none.
     quietly "restoring packages" dotnet restore "$root/src/Conformance.Cli" --locked-mode -v quiet ||
@@ -123,7 +120,13 @@ build() {
         dotnet build "$root/src/Conformance.Cli" -c Release --no-restore -v quiet ||
         die "the build failed; the log is above"
     # The digest from before the build: what was edited meanwhile is built next time.
-    printf '%s\n' "$digest" >"$stamp"
+    printf '%s\n' "$1" >"$stamp"
+}
+
+build() {
+    local digest
+    digest=$(sources)
+    build_command "$digest"
     build_optional "$digest"
 }
 
@@ -307,11 +310,14 @@ run_bench() {
     require_sdk
     local project=$root/bench/Conformance.Bench out=$root/reports/bench argument given=0
     for argument in "$@"; do [[ $argument == --out ]] && given=1; done
+    # The command's own start and memory are measured too.
+    [[ ${1:-} == compare ]] || build_command "$(sources)"
     quietly "restoring packages" dotnet restore "$project" --locked-mode -v quiet || die "packages could not be restored; the log is above"
     quietly "building the benchmarks" dotnet build "$project" -c Release --no-restore -v quiet || die "the build failed; the log is above"
-    build_bench_peers
+    [[ ${1:-} == compare ]] || build_bench_peers
     export CONFORMANCE_CORPUS=${CONFORMANCE_CORPUS:-$root/../shared/corpus}
-    [[ $given == 1 ]] || set -- "$@" --out "$out"
+    export CONFORMANCE_COMMAND=$command_file
+    [[ $given == 1 || ${1:-} == compare ]] || set -- "$@" --out "$out"
     dotnet "$project/bin/Release/net10.0/Conformance.Bench.dll" "$@"
 }
 

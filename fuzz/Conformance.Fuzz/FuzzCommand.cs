@@ -42,7 +42,8 @@ internal static class FuzzCommand
                 return 0;
             case ["--replay", .. var folders]:
                 return targets.Sum(t => Replay(t, folders)) == 0 ? 0 : 1;
-            case ["--minutes", var minutes, .. var rest] when double.TryParse(minutes, CultureInfo.InvariantCulture, out var time) && SeedOf(rest) is { } seed:
+            case ["--minutes", var minutes, .. var rest] when double.TryParse(minutes, CultureInfo.InvariantCulture, out var time)
+                && SeedOf(rest) is { } seed:
                 return targets.Sum(t => Search(t, TimeSpan.FromMinutes(time / targets.Count), seed)) == 0 ? 0 : 1;
             case ["--export", var folder] when targets.Count == 1:
                 Export(targets[0], folder);
@@ -67,7 +68,8 @@ internal static class FuzzCommand
 
     private static int Replay(Target target, string[] folders)
     {
-        var inputs = Catalogue.SeedsOf(target).Concat(folders.SelectMany(f => Directory.EnumerateFiles(f).Order(StringComparer.Ordinal)).Select(File.ReadAllBytes)).ToList();
+        var inputs = Catalogue.SeedsOf(target)
+            .Concat(folders.SelectMany(f => Directory.EnumerateFiles(f).Order(StringComparer.Ordinal)).Select(File.ReadAllBytes)).ToList();
         var failures = inputs.Count(i => !Holds(target, i));
         Console.WriteLine($"{target.Name}: {inputs.Count} inputs, {failures} failures");
         return failures;
@@ -102,7 +104,9 @@ internal static class FuzzCommand
             count++;
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target.Name}: {count} inputs from {seeds.Count} seeds, slowest {slowest.TotalMilliseconds:0.0} ms, {failures} failures"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{target.Name}: {count} inputs from {seeds.Count} seeds, slowest {slowest.TotalMilliseconds:0.0} ms, {failures} failures"));
         return failures;
     }
 

@@ -1,10 +1,18 @@
 namespace Conformance.Fuzz;
 
-/// <summary>Seeded damage for the mode without instrumentation: bits, bytes, numbers that lengths like, cuts, insertions, copies, splices.</summary>
+/// <summary>
+/// Seeded damage for the mode without instrumentation: bits, bytes, numbers that lengths like, cuts, insertions, copies, splices.
+/// </summary>
 internal sealed class Mutator(ulong seed, IReadOnlyList<byte[]> seeds)
 {
     private static readonly byte[][] Words =
-        [[0, 0, 0, 0], [0xff, 0xff, 0xff, 0xff], [0xff, 0xff, 0xff, 0x7f], [0, 0, 0, 0x80], [1, 0, 0, 0], "\\u0000"u8.ToArray(), "\\n"u8.ToArray(), "1e999"u8.ToArray(), "null"u8.ToArray(), "{"u8.ToArray()];
+        [
+            [0, 0, 0, 0], [
+                0xff, 0xff, 0xff, 0xff], [
+                    0xff, 0xff, 0xff, 0x7f], [
+                        0, 0, 0, 0x80], [
+                            1, 0, 0,
+                            0], "\\u0000"u8.ToArray(), "\\n"u8.ToArray(), "1e999"u8.ToArray(), "null"u8.ToArray(), "{"u8.ToArray()];
 
     private ulong _state = seed;
 
@@ -32,7 +40,9 @@ internal sealed class Mutator(ulong seed, IReadOnlyList<byte[]> seeds)
                 return bytes;
             case 2:
                 var word = Words[Below(Words.Length)];
-                return Below(2) == 0 ? [.. bytes[..at], .. word, .. bytes[at..]] : [.. bytes[..at], .. word, .. bytes[Math.Min(bytes.Length, at + word.Length)..]];
+                return Below(2) == 0
+                    ? [.. bytes[..at], .. word, .. bytes[at..]]
+                    : [.. bytes[..at], .. word, .. bytes[Math.Min(bytes.Length, at + word.Length)..]];
             case 3:
                 return bytes[..at];
             case 4:

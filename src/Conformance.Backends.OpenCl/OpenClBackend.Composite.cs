@@ -7,9 +7,6 @@ namespace Conformance.Backends.OpenCl;
 // The operators that choose between kernels or need scratch memory.
 public sealed partial class OpenClBackend
 {
-    /// <summary>Rows of a that share one pass over the weights.</summary>
-    private const int WideTile = 4;
-
     private readonly OpenClBuffer?[] _scratch = new OpenClBuffer?[3];
 
     private enum ScratchUse
@@ -24,34 +21,30 @@ public sealed partial class OpenClBackend
         var (a, b, y) = (Input(call, 0), Input(call, 1), Result(call));
         var bias = (OpenClBuffer?)call.Inputs[2];
         var (rows, size, columns) = (a.Type.Shape[0], a.Type.Shape[1], b.Type.Shape[0]);
-        var tile = rows > 1 ? WideTile : 1;
-        var tiles = ((long)rows + tile - 1) / tile;
-        var eights = ((long)columns + 7) / 8;
-        var range = _rows ? NdRange.Singles(eights, tiles) : NdRange.Groups(eights, tiles);
-        Launch(MatMulKernel(b.Type.Format, tile), range, a, b, bias ?? y, y, rows, columns, size, bias is null ? 0 : 1);
+        var launching = _plan.Product(_facts, b.Type.Format, rows, columns);
+        if (launching.RowBlock > 0)
+        {
+            Launch(launching.Kernel, launching.Range, a, b, bias ?? y, y, rows, columns, size, bias is null ? 0 : 1, launching.RowBlock);
+        }
+        else
+        {
+            Launch(launching.Kernel, launching.Range, a, b, bias ?? y, y, rows, columns, size, bias is null ? 0 : 1);
+        }
     }
-
-    private string MatMulKernel(ElementFormat format, int tile) => (_rows, tile, format) switch
-    {
-        (true, 1, ElementFormat.F32) => "k_matmul_rows1_f32",
-        (true, 1, ElementFormat.F16) => "k_matmul_rows1_f16",
-        (true, 1, _) => "k_matmul_rows1_bf16",
-        (true, _, ElementFormat.F32) => "k_matmul_rows4_f32",
-        (true, _, ElementFormat.F16) => "k_matmul_rows4_f16",
-        (true, _, _) => "k_matmul_rows4_bf16",
-        (false, 1, ElementFormat.F32) => "k_matmul_tile1_f32",
-        (false, 1, ElementFormat.F16) => "k_matmul_tile1_f16",
-        (false, 1, _) => "k_matmul_tile1_bf16",
-        (false, _, ElementFormat.F32) => "k_matmul_tile4_f32",
-        (false, _, ElementFormat.F16) => "k_matmul_tile4_f16",
-        (false, _, _) => "k_matmul_tile4_bf16",
-    };
 
     private void MatMulQ8(OperatorCall call)
     {
         var (a, b) = (Input(call, 0), Input(call, 1));
         var (rows, columns, blocks) = (a.Type.Shape[0], b.Type.Shape[0], a.Type.Shape[1] / ElementFormats.BlockLength);
-        Launch("k_matmul_q8_0", NdRange.Groups(((long)columns + 7) / 8, rows), a, b, Result(call), columns, blocks);
+        var launching = _plan.QuantizedProduct(_facts, rows, columns);
+        if (launching.RowBlock > 0)
+        {
+            Launch(launching.Kernel, launching.Range, a, b, Result(call), rows, columns, blocks, launching.RowBlock);
+        }
+        else
+        {
+            Launch(launching.Kernel, launching.Range, a, b, Result(call), columns, blocks);
+        }
     }
 
     /// <summary>
@@ -70,18 +63,32 @@ public sealed partial class OpenClBackend
         scores ??= probabilities;
 
         var scale = call.Attributes.Float("scale");
-        var (kernel, range) = _rows
-            ? ("k_scores_rows", NdRange.Singles(((long)stride + 7) / 8, heads, rows))
-            : ("k_scores", NdRange.Items(stride, heads, rows));
-        Launch(kernel, range, q, k, scores, heads, groups, size, position, scale, stride);
-        if (stride > 0)
+        var products = _plan.Scores(_facts, rows, heads, groups, stride);
+        if (products.RowBlock > 0)
         {
-            Launch("k_attention_softmax", NdRange.Groups((long)rows * heads), scores, probabilities, heads, position, stride);
+            Launch(products.Kernel, products.Range, q, k, scores, rows, heads, groups, size, position, scale, stride, products.RowBlock);
+        }
+        else
+        {
+            Launch(products.Kernel, products.Range, q, k, scores, heads, groups, size, position, scale, stride);
         }
 
-        var width = _rows ? 8 : 1;
-        var values = _rows ? NdRange.Singles(((long)size + 7) / 8, heads, rows) : NdRange.Items(size, heads, rows);
-        Launch("k_values", values, probabilities, v, y, heads, groups, size, position, stride, width);
+        if (stride > 0)
+        {
+            var softmax = _plan.Softmax("k_attention_softmax", (long)rows * heads);
+            Launch(softmax.Kernel, softmax.Range, scores, probabilities, heads, position, stride);
+        }
+
+        var values = _plan.Values(_facts, rows, heads, groups, size);
+        if (values.RowBlock > 0)
+        {
+            Launch(values.Kernel, values.Range, probabilities, v, y, rows, heads, groups, size, position, stride, values.RowBlock);
+        }
+        else
+        {
+            var width = _plan.Kernels == MatrixKernels.Rows ? 8 : 1;
+            Launch(values.Kernel, values.Range, probabilities, v, y, heads, groups, size, position, stride, width);
+        }
     }
 
     /// <summary>[O11]. P is exact: top_p has 24 significant bits, and a product with 2^32 is a shift.</summary>
@@ -93,10 +100,10 @@ public sealed partial class OpenClBackend
         var weights = Stage(call, 0) ?? Scratch(ScratchUse.Weights, ElementFormat.U64, (long)rows * n);
         var maximum = Scratch(ScratchUse.Maximum, ElementFormat.F32, rows);
         var share = (ulong)((double)call.Attributes.Float("top_p") * 4294967296.0);
-        Launch("k_max", NdRange.Groups(rows), x, maximum, n);
-        Launch("k_sample_weights", NdRange.Items(n, rows), x, maximum, weights, n, call.Attributes.Float("temperature"));
+        Launch("k_max", NdRange.Groups(Group, rows), x, maximum, n);
+        Launch("k_sample_weights", NdRange.Items(Group, n, rows), x, maximum, weights, n, call.Attributes.Float("temperature"));
         Launch(
-            "k_sample_select", NdRange.Groups(rows),
+            "k_sample_select", NdRange.Groups(Group, rows),
             x, weights, target ?? weights, y, n, call.Attributes.Int("top_k"), share, call.Attributes.Seed("seed"),
             (ulong)call.Attributes.Int("position"), target is null ? 0 : 1);
     }

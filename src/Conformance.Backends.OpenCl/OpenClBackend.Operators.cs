@@ -14,7 +14,7 @@ public sealed partial class OpenClBackend
         ["mul"] = Elementwise("k_mul"),
         ["div"] = Elementwise("k_div"),
         ["sqrt"] = Elementwise("k_sqrt"),
-        ["exp"] = Elementwise("k_exp"),
+        ["exp"] = Exp,
         ["fma"] = Elementwise("k_fma"),
         ["narrow"] = call => Convert(call, $"k_narrow_{call.Attributes.Text("format")}"),
         ["widen"] = call => Convert(call, $"k_widen_{Input(call, 0).Type.Format.Name()}"),
@@ -47,7 +47,7 @@ public sealed partial class OpenClBackend
     {
         var y = Result(call);
         var n = Count(y);
-        var range = NdRange.Items(n);
+        var range = NdRange.Items(Group, n);
         switch (call.Inputs.Count)
         {
             case 1: Launch(kernel, range, Input(call, 0), y, n); break;
@@ -56,30 +56,38 @@ public sealed partial class OpenClBackend
         }
     };
 
+    private void Exp(OperatorCall call)
+    {
+        var y = Result(call);
+        var launching = _plan.Elementwise("k_exp", Count(y));
+        Launch(launching.Kernel, launching.Range, Input(call, 0), y, Count(y));
+    }
+
     private void Convert(OperatorCall call, string kernel)
     {
         var y = Result(call);
-        Launch(kernel, NdRange.Items(Count(y)), Input(call, 0), y, Count(y));
+        Launch(kernel, NdRange.Items(Group, Count(y)), Input(call, 0), y, Count(y));
     }
 
     private void Quantize(OperatorCall call)
     {
         var y = Result(call);
         var blocks = Count(y) / ElementFormats.BlockLength;
-        Launch("k_quantize", NdRange.Items(blocks), Input(call, 0), y, blocks);
+        Launch("k_quantize", NdRange.Items(Group, blocks), Input(call, 0), y, blocks);
     }
 
     private void Swiglu(OperatorCall call)
     {
         var y = Result(call);
         var silu = Stage(call, 0);
-        Launch("k_swiglu", NdRange.Items(Count(y)), Input(call, 0), Input(call, 1), silu ?? y, y, Count(y), silu is null ? 0 : 1);
+        var launching = _plan.Elementwise("k_swiglu", Count(y));
+        Launch(launching.Kernel, launching.Range, Input(call, 0), Input(call, 1), silu ?? y, y, Count(y), silu is null ? 0 : 1);
     }
 
     private Action<OperatorCall> RowReduction(string kernel) => call =>
     {
         var x = Input(call, 0);
-        var range = NdRange.Groups(x.Type.Shape[0]);
+        var range = NdRange.Groups(Group, x.Type.Shape[0]);
         if (call.Inputs.Count == 1)
         {
             Launch(kernel, range, x, Result(call), x.Type.Shape[1]);
@@ -98,7 +106,7 @@ public sealed partial class OpenClBackend
         var (squareSum, inverse) = (Stage(call, 0), Stage(call, 1));
         var stages = (squareSum is null ? 0 : 1) | (inverse is null ? 0 : 2);
         Launch(
-            "k_rmsnorm", NdRange.Groups(x.Type.Shape[0]),
+            "k_rmsnorm", NdRange.Groups(Group, x.Type.Shape[0]),
             x, Input(call, 1), squareSum ?? y, inverse ?? y, y, n, (float)n, call.Attributes.Float("eps"), stages);
     }
 
@@ -109,8 +117,9 @@ public sealed partial class OpenClBackend
         var lengths = (OpenClBuffer?)call.Inputs[1];
         var (maximum, exponential, sum) = (Stage(call, 0), Stage(call, 1), Stage(call, 2));
         var stages = (maximum is null ? 0 : 1) | (sum is null ? 0 : 2);
+        var launching = _plan.Softmax("k_softmax", x.Type.Shape[0]);
         Launch(
-            "k_softmax", NdRange.Groups(x.Type.Shape[0]),
+            launching.Kernel, launching.Range,
             x, lengths ?? x, maximum ?? y, exponential ?? y, sum ?? y, y, x.Type.Shape[1], lengths is null ? 0 : 1, stages);
     }
 
@@ -119,7 +128,7 @@ public sealed partial class OpenClBackend
         var x = Input(call, 0);
         var (rows, heads, half) = (x.Type.Shape[0], x.Type.Shape[1], x.Type.Shape[2] / 2);
         Launch(
-            "k_rope", NdRange.Items(half, heads, rows),
+            "k_rope", NdRange.Items(Group, half, heads, rows),
             x, Input(call, 1), Input(call, 2), Result(call), heads, half, call.Attributes.Int("position"), call.Attributes.Int("pairing"));
     }
 
@@ -129,11 +138,11 @@ public sealed partial class OpenClBackend
         var (cache, values, y) = (Input(call, 0), Input(call, 1), Result(call));
         if (!ReferenceEquals(cache, y))
         {
-            Launch("k_copy", NdRange.Items(Count(cache)), cache, y, 0u, Count(cache));
+            Launch("k_copy", NdRange.Items(Group, Count(cache)), cache, y, 0u, Count(cache));
         }
 
         var start = (uint)call.Attributes.Int("position") * (uint)cache.Type.Shape[1];
-        Launch("k_copy", NdRange.Items(Count(values)), values, y, start, Count(values));
+        Launch("k_copy", NdRange.Items(Group, Count(values)), values, y, start, Count(values));
     }
 
     private void Embedding(OperatorCall call)
@@ -141,6 +150,6 @@ public sealed partial class OpenClBackend
         var (table, ids) = (Input(call, 0), Input(call, 1));
         var (rows, width) = (table.Type.Shape[0], table.Type.Shape[1]);
         Launch(
-            $"k_embedding_{table.Type.Format.Name()}", NdRange.Items(width, ids.Type.Shape[0]), table, ids, Result(call), rows, width);
+            $"k_embedding_{table.Type.Format.Name()}", NdRange.Items(Group, width, ids.Type.Shape[0]), table, ids, Result(call), rows, width);
     }
 }

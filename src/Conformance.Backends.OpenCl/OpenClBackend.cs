@@ -20,7 +20,8 @@ public sealed partial class OpenClBackend : IBackend
     private readonly OpenClDevice _device;
     private readonly ClContext _context;
     private readonly nint _program;
-    private readonly bool _rows;
+    private readonly DeviceFacts _facts;
+    private readonly TilePlan _plan;
     private readonly Dictionary<string, nint> _kernels = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Action<OperatorCall>> _operators;
     private readonly HashSet<OpenClBuffer> _buffers = [];
@@ -39,8 +40,8 @@ public sealed partial class OpenClBackend : IBackend
         _device = device;
         _describe = Describe;
         _operators = Table();
-        _rows = options.MatrixKernels == MatrixKernels.Rows || (options.MatrixKernels == MatrixKernels.Automatic && device.Type != "GPU");
         RequireUsable(device);
+        _facts = device.Facts;
         var sources = new KernelSources(options.RewriteSource);
         _context = new ClContext(device.Api, device.Handle);
         try
@@ -54,7 +55,7 @@ public sealed partial class OpenClBackend : IBackend
                 }
             }
 
-            _program = _context.Build(sources.Operators, device.BuildOptions);
+            (_plan, _program) = Compile(sources, options.Plan);
         }
         catch
         {
@@ -63,7 +64,7 @@ public sealed partial class OpenClBackend : IBackend
         }
 
         var properties = device.Describe();
-        properties["matrix_kernels"] = _rows ? "rows" : "tiles";
+        properties["tile"] = _plan.ToString();
         Facts = new BackendFacts(device.Selector, device.Kind, device.Name, properties, sources.Digests());
     }
 
@@ -71,6 +72,11 @@ public sealed partial class OpenClBackend : IBackend
 
     /// <summary>What the probe found; all passed, or the constructor would have thrown.</summary>
     public IReadOnlyList<ProbeResult> ProbeResults { get; }
+
+    /// <summary>The kernels and sizes that this device got.</summary>
+    public TilePlan Plan => _plan;
+
+    private int Group => _plan.Group;
 
     internal IEnumerable<string> OperatorNames => _operators.Keys;
 
@@ -193,12 +199,38 @@ public sealed partial class OpenClBackend : IBackend
         var unfit = !device.IsLittleEndian ? "it is big-endian"
             : !device.IsAvailable ? "it is not available"
             : !device.HasCompiler ? "it has no compiler"
-            : device.MaxWorkGroupSize < NdRange.Group ? $"its work-groups hold {device.MaxWorkGroupSize} items, not {NdRange.Group}"
-            : null;
+            : TilePlan.Unfit(device.Facts);
         if (unfit is not null)
         {
             throw new BackendException(BackendFailure.DeviceUnfit, $"{device}: {unfit}");
         }
+    }
+
+    /// <summary>The wanted plan, or the first one whose kernels the device can run as its compiler made them.</summary>
+    private (TilePlan Plan, nint Program) Compile(KernelSources sources, TilePlan? wanted)
+    {
+        foreach (var plan in wanted is null ? TilePlan.Choices(_facts).Where(p => p.Fits(_facts)) : [wanted])
+        {
+            var program = _context.Build(sources.Operators, $"{_device.BuildOptions} {plan.BuildOptions}");
+            _kernels.Clear();
+            if (plan.GroupedKernels.All(name => TilePlan.Fits(_facts, _context.Facts(Kernel(program, name)), plan.Group)))
+            {
+                return (plan, program);
+            }
+        }
+
+        throw new BackendException(BackendFailure.DeviceUnfit, $"{_device}: its compiler leaves no kernel a group of {TilePlan.SmallestGroup} items");
+    }
+
+    private nint Kernel(nint program, string name)
+    {
+        if (!_kernels.TryGetValue(name, out var kernel))
+        {
+            kernel = _context.Kernel(program, name);
+            _kernels[name] = kernel;
+        }
+
+        return kernel;
     }
 
     private void RequireAlive()
@@ -270,13 +302,7 @@ public sealed partial class OpenClBackend : IBackend
             return;
         }
 
-        if (!_kernels.TryGetValue(name, out var kernel))
-        {
-            kernel = _context.Kernel(_program, name);
-            _kernels[name] = kernel;
-        }
-
-        _context.Launch(kernel, name, range, arguments, _describe);
+        _context.Launch(Kernel(_program, name), name, range, arguments, _describe);
     }
 
     private string Describe() => _activity ?? (_call is null

@@ -19,6 +19,15 @@ public sealed class OpenClDevice
     /// <summary>CL_DEVICE_OPENCL_C_VERSION: deprecated by OpenCL 3.0, and the only answer that 1.2 gives.</summary>
     private const DeviceInfo OpenClCVersion = (DeviceInfo)0x103D;
 
+    /// <summary>CL_DEVICE_DOUBLE_FP_CONFIG: core since 1.2, where 0 means that there is no binary64; an extension's before.</summary>
+    private const DeviceInfo DoubleFloatConfig = (DeviceInfo)0x1032;
+
+    /// <summary>Subnormals, infinities and NaN, rounding to nearest, fma.</summary>
+    private const ulong Binary64 = 1 | 2 | 4 | 32;
+
+    /// <summary>CL_LOCAL.</summary>
+    private const ulong DedicatedLocal = 1;
+
     internal OpenClDevice(CL api, nint platform, nint device, int index)
     {
         Api = api;
@@ -38,6 +47,9 @@ public sealed class OpenClDevice
         GlobalMemoryBytes = ClQueries.DeviceNumber(api, device, DeviceInfo.GlobalMemSize);
         MaxAllocationBytes = ClQueries.DeviceNumber(api, device, DeviceInfo.MaxMemAllocSize);
         LocalMemoryBytes = ClQueries.DeviceNumber(api, device, DeviceInfo.LocalMemSize);
+        HasDedicatedLocalMemory = ClQueries.DeviceNumber(api, device, DeviceInfo.LocalMemType) == DedicatedLocal;
+        NativeVectorWidth = ClQueries.DeviceNumber(api, device, DeviceInfo.NativeVectorWidthFloat);
+        HasBinary64 = (ClQueries.DeviceNumber(api, device, DoubleFloatConfig, 0) & Binary64) == Binary64;
         FloatConfig = ClQueries.DeviceNumber(api, device, DeviceInfo.SingleFPConfig);
         IsLittleEndian = ClQueries.DeviceNumber(api, device, DeviceInfo.EndianLittle) != 0;
         IsAvailable = ClQueries.DeviceNumber(api, device, DeviceInfo.Available) != 0;
@@ -81,6 +93,19 @@ public sealed class OpenClDevice
 
     public ulong LocalMemoryBytes { get; }
 
+    /// <summary>CL_DEVICE_LOCAL_MEM_TYPE is CL_LOCAL.</summary>
+    public bool HasDedicatedLocalMemory { get; }
+
+    /// <summary>CL_DEVICE_NATIVE_VECTOR_WIDTH_FLOAT.</summary>
+    public ulong NativeVectorWidth { get; }
+
+    /// <summary>The device claims IEEE binary64.</summary>
+    public bool HasBinary64 { get; }
+
+    /// <summary>What decides about tiles.</summary>
+    public DeviceFacts Facts =>
+        new(Type, ComputeUnits, MaxWorkGroupSize, LocalMemoryBytes, HasDedicatedLocalMemory, NativeVectorWidth, HasBinary64);
+
     /// <summary>CL_DEVICE_SINGLE_FP_CONFIG as the driver states it. The probe decides, not this.</summary>
     public ulong FloatConfig { get; }
 
@@ -105,6 +130,7 @@ public sealed class OpenClDevice
         static string Text(ulong value) => value.ToString(CultureInfo.InvariantCulture);
         return new(StringComparer.Ordinal)
         {
+            ["binary64"] = HasBinary64 ? "yes" : "no",
             ["build_options"] = BuildOptions,
             ["compute_units"] = Text(ComputeUnits),
             ["device_version"] = DeviceVersion,
@@ -113,8 +139,10 @@ public sealed class OpenClDevice
             ["global_memory_bytes"] = Text(GlobalMemoryBytes),
             ["language_version"] = LanguageVersion,
             ["local_memory_bytes"] = Text(LocalMemoryBytes),
+            ["local_memory_type"] = HasDedicatedLocalMemory ? "local" : "global",
             ["max_allocation_bytes"] = Text(MaxAllocationBytes),
             ["max_work_group_size"] = Text(MaxWorkGroupSize),
+            ["native_vector_width_float"] = Text(NativeVectorWidth),
             ["platform"] = Platform,
             ["platform_version"] = PlatformVersion,
             ["single_fp_config"] = string.Join(' ', FloatFlags.Where(f => (FloatConfig & f.Flag) != 0).Select(f => f.Name)),

@@ -4,7 +4,10 @@ using Conformance.Cli.Terminal;
 
 namespace Conformance.Cli;
 
-/// <summary>What is wrong with a command line, in one line, with the nearest thing that would be right. The library's own exit code, 1, means something else here.</summary>
+/// <summary>
+/// What is wrong with a command line, in one line, with the nearest thing that would be right. The library's own exit code, 1, means
+/// something else here.
+/// </summary>
 internal static class UsageErrors
 {
     public static int Report(ParseResult parsed, TextWriter error)
@@ -15,7 +18,8 @@ internal static class UsageErrors
         {
             null => parsed.Errors[0].Message,
             ['-', ..] => Unknown("option", stranger, command.Options.Where(o => !o.Hidden).Select(o => o.Name)),
-            _ when command.Subcommands.Count > 0 => Unknown("command", stranger, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)),
+            _ when command.Subcommands.Count > 0 =>
+                Unknown("command", stranger, command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)),
             _ => $"unexpected '{stranger}'",
         };
         error.WriteLine($"conformance: {Printable.Of(message)}");

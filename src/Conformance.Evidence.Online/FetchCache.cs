@@ -10,7 +10,9 @@ namespace Conformance.Evidence.Online;
 //  {"format", "address", "fetched", "chain", "body" (base64), "sha256" over the four before it}
 //  Files are written beside their place and then moved there, so that a reader sees a whole one or none.
 
-/// <summary>Keeps answers in a folder. Nothing in it is trusted: the digest finds damage, and the verifier judges the content as ever.</summary>
+/// <summary>
+/// Keeps answers in a folder. Nothing in it is trusted: the digest finds damage, and the verifier judges the content as ever.
+/// </summary>
 internal sealed class FetchCache(string folder, TimeSpan age, TimeProvider clock)
 {
     private const string Format = "conformance-fetched/1";

@@ -9,7 +9,8 @@ namespace Conformance.Evidence.Online;
 //  Trust:   none. TLS protects who asks for what; what the answer says is judged like any file.
 
 /// <summary>Fetches resources over HTTP.</summary>
-internal sealed class Fetcher(OnlineOptions options, HttpMessageHandler handler, TimeProvider clock, Func<TimeSpan, CancellationToken, Task> pause)
+internal sealed class Fetcher(
+    OnlineOptions options, HttpMessageHandler handler, TimeProvider clock, Func<TimeSpan, CancellationToken, Task> pause)
     : IDisposable
 {
     private const int MaxRedirections = 3;
@@ -106,7 +107,8 @@ internal sealed class Fetcher(OnlineOptions options, HttpMessageHandler handler,
         }
 
         var headers = answer.Content.Headers;
-        if (headers.ContentType?.MediaType is { } type && type != AnyBytes && !resource.MediaTypes.Contains(type, StringComparer.OrdinalIgnoreCase))
+        if (headers.ContentType?.MediaType is { } type && type != AnyBytes
+            && !resource.MediaTypes.Contains(type, StringComparer.OrdinalIgnoreCase))
         {
             throw Bad(resource, answer, $"Content-Type: expected {string.Join(" or ", resource.MediaTypes)}, found {type}");
         }

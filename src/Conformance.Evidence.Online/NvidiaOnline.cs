@@ -18,10 +18,11 @@ public static class NvidiaOnline
     private static readonly string[] JsonTypes = ["application/json"];
 
     /// <summary>
-    /// The requests with the manifests and answers that they lacked, as far as they could be fetched. Whatever is the same for several devices
-    /// is fetched once.
+    /// The requests with the manifests and answers that they lacked, as far as they could be fetched. Whatever is the same for several
+    /// devices is fetched once.
     /// </summary>
-    public static async Task<IReadOnlyList<NvidiaRequest>> CompleteAsync(this OnlineSession session, IReadOnlyList<NvidiaRequest> requests, CancellationToken stop = default)
+    public static async Task<IReadOnlyList<NvidiaRequest>> CompleteAsync(
+        this OnlineSession session, IReadOnlyList<NvidiaRequest> requests, CancellationToken stop = default)
     {
         session.Begin();
         var rims = requests[0].Rims.ToList();
@@ -45,7 +46,9 @@ public static class NvidiaOnline
             foreach (var (certificate, issuer) in Questions(context))
             {
                 // A given answer will do, if it is fresh; if not, the verifier could use another.
-                if (asked.Add(certificate.Fingerprint) && !answers.Exists(a => a.Value is { } given && given.IsAbout(certificate, issuer) && given.IsFresh(session.Clock.GetUtcNow())))
+                if (asked.Add(certificate.Fingerprint)
+                    && !answers.Exists(a =>
+                        a.Value is { } given && given.IsAbout(certificate, issuer) && given.IsFresh(session.Clock.GetUtcNow())))
                 {
                     if (await AnswerAsync(session, certificate, issuer, stop) is { } answer)
                     {
@@ -64,7 +67,8 @@ public static class NvidiaOnline
         {
             // One that was given and does not fit is the caller's to explain; but a fitting one may exist.
             if (context.Report.Value is { } report && RimId.Of(role, report, context.Architecture) is { } id
-                && !string.Equals(context.Rim(role).Rim?.Meta.Version, SelectedRim.Version(role, report), StringComparison.OrdinalIgnoreCase))
+                && !string.Equals(
+                    context.Rim(role).Rim?.Meta.Version, SelectedRim.Version(role, report), StringComparison.OrdinalIgnoreCase))
             {
                 yield return (role, id);
             }
@@ -79,7 +83,8 @@ public static class NvidiaOnline
             chains.Add([.. device.Skip(1)]);
         }
 
-        chains.AddRange(((RimRole[])[RimRole.Driver, RimRole.Vbios]).Select(r => context.Rim(r).Rim?.Chain).OfType<IReadOnlyList<Certificate>>());
+        chains.AddRange(((RimRole[])[RimRole.Driver, RimRole.Vbios]).Select(r => context.Rim(r).Rim?.Chain)
+            .OfType<IReadOnlyList<Certificate>>());
         return chains.SelectMany(c => c.Zip(c.Skip(1)));
     }
 
@@ -88,15 +93,20 @@ public static class NvidiaOnline
         var input = role == RimRole.Driver ? "driver_rim" : "vbios_rim";
         var address = new Uri($"{SnpOnline.Base(session.Options.ManifestService)}/v1/rim/{Uri.EscapeDataString(id)}");
         var resource = new Resource(input, address, RimAnswer.MaxSize, JsonTypes, [], f => RimAnswer.Read(f.Body, id));
-        return await session.GetAsync(resource, stop) is { } fetched ? Part.Read(() => RimReader.Read(RimAnswer.Read(fetched.Body, id), id)) : null;
+        return await session.GetAsync(resource, stop) is { } fetched
+            ? Part.Read(() => RimReader.Read(RimAnswer.Read(fetched.Body, id), id))
+            : null;
     }
 
-    private static async Task<Part<OcspAnswer>?> AnswerAsync(OnlineSession session, Certificate certificate, Certificate issuer, CancellationToken stop)
+    private static async Task<Part<OcspAnswer>?> AnswerAsync(
+        OnlineSession session, Certificate certificate, Certificate issuer, CancellationToken stop)
     {
         var nonce = RandomNumberGenerator.GetBytes(32);
         var name = certificate.Subject.CommonName ?? certificate.Serial;
         var question = new Question(OcspQuestion.Of(certificate, issuer, nonce), "application/ocsp-request", $"{certificate.Fingerprint}");
-        var resource = new Resource("ocsp " + name, session.Options.RevocationService, OcspReader.MaxSize, ["application/ocsp-response"], [], f => Usable(session, f, certificate, issuer))
+        var resource = new Resource(
+            "ocsp " + name, session.Options.RevocationService, OcspReader.MaxSize, ["application/ocsp-response"], [], f =>
+                Usable(session, f, certificate, issuer))
         {
             Question = question,
         };
@@ -105,7 +115,8 @@ public static class NvidiaOnline
             return null;
         }
 
-        // What is out of the cache was an answer to another nonce, which was compared then. It is used as long as it says that it is good for.
+        // What is out of the cache was an answer to another nonce, which was compared then. It is used as long as it says that it is good
+        // for.
         var answer = OcspReader.Read(fetched.Body, "ocsp " + name);
         answer.AskedNonce = fetched.IsCached ? default(ReadOnlyMemory<byte>?) : nonce;
         return new Part<OcspAnswer>(answer, null, null);
@@ -116,7 +127,8 @@ public static class NvidiaOnline
         var answer = OcspReader.Read(fetched.Body, "answer");
         if (!answer.IsAbout(certificate, issuer))
         {
-            throw new EvidenceFormatException(Checks.ReasonCode.OcspSerial, "answer", $"expected one about serial {certificate.Serial}, found {answer.Serial}");
+            throw new EvidenceFormatException(
+                Checks.ReasonCode.OcspSerial, "answer", $"expected one about serial {certificate.Serial}, found {answer.Serial}");
         }
 
         if (fetched.IsCached && !answer.IsFresh(session.Clock.GetUtcNow()))

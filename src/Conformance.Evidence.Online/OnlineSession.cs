@@ -1,6 +1,8 @@
 namespace Conformance.Evidence.Online;
 
-/// <summary>Fetches what a verdict needs, out of the cache where it is there and young enough. For one verdict; not for several threads.</summary>
+/// <summary>
+/// Fetches what a verdict needs, out of the cache where it is there and young enough. For one verdict; not for several threads.
+/// </summary>
 public sealed class OnlineSession : IDisposable
 {
     private readonly Fetcher _fetcher;

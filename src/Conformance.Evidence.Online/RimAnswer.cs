@@ -45,7 +45,8 @@ internal static class RimAnswer
         }
     }
 
-    private static bool Is(string digest, byte[] bytes) => digest.Equals(Convert.ToHexStringLower(SHA256.HashData(bytes)), StringComparison.OrdinalIgnoreCase);
+    private static bool Is(string digest, byte[] bytes) =>
+        digest.Equals(Convert.ToHexStringLower(SHA256.HashData(bytes)), StringComparison.OrdinalIgnoreCase);
 
     private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
 

@@ -5,7 +5,8 @@ using Conformance.Evidence.Checks;
 namespace Conformance.Evidence.Online;
 
 /// <summary>
-/// Intel's answers: {"tcbInfo": {…}, "signature": "…"}. What is signed is the object's text, byte for byte, so that it is cut out and not read.
+/// Intel's answers: {"tcbInfo": {…}, "signature": "…"}. What is signed is the object's text, byte for byte, so that it is cut out and not
+/// read.
 /// </summary>
 internal static class SignedBody
 {
@@ -42,7 +43,9 @@ internal static class SignedBody
             }
             else
             {
-                Expect(signature is null && json.ValueTextEquals("signature"u8) && json.Read() && json.TokenType == JsonTokenType.String, member);
+                Expect(
+                    signature is null && json.ValueTextEquals("signature"u8) && json.Read()
+                        && json.TokenType == JsonTokenType.String, member);
                 var hex = json.GetString()!;
                 signature = new byte[hex.Length / 2];
                 Expect(hex.Length % 2 == 0 && Convert.FromHexString(hex, signature, out _, out _) == OperationStatus.Done, member);

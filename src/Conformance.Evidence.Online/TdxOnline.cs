@@ -46,7 +46,8 @@ public static class TdxOnline
         }
 
         if (!IsGiven(session, "qe_identity", given.QeIdentity)
-            && await SignedAsync(session, "qe_identity", "enclaveIdentity", $"{service}/{Tdx}/qe/identity?update={update}", IdentityHeaders, stop)
+            && await SignedAsync(
+                session, "qe_identity", "enclaveIdentity", $"{service}/{Tdx}/qe/identity?update={update}", IdentityHeaders, stop)
                 is var (identity, mark, signers))
         {
             collateral = collateral with { QeIdentity = identity, QeIdentitySignature = mark, QeIdentityIssuerChain = signers };

@@ -3,9 +3,12 @@ using System.Buffers.Binary;
 namespace Conformance.Evidence;
 
 //  dstack's stored attestation, in SCALE: u8 version 0 | u8 kind: 0 TDX, 3 SNP | compact length | report or quote | its own data
-//  Compact length: low bits 01: 2 bytes, 10: 4 bytes; the other bits are the number, little-endian. In the short form the report starts at 4.
+//  Compact length: low bits 01: 2 bytes, 10: 4 bytes; the other bits are the number, little-endian. In the short form the report starts at
+//  4.
 
-/// <summary>Finds the report or quote at the start of a dstack attestation. What stands behind it is signed by nobody and not looked at.</summary>
+/// <summary>
+/// Finds the report or quote at the start of a dstack attestation. What stands behind it is signed by nobody and not looked at.
+/// </summary>
 internal static class DstackEnvelope
 {
     public const byte Tdx = 0;

@@ -4,10 +4,10 @@ using Conformance.Tensors;
 
 namespace Conformance.Backends.OpenCl;
 
-/// <summary>One backend per matmul family for all device tests, and the way to run an operator on host tensors.</summary>
+/// <summary>One backend per plan for all device tests, and the way to run an operator on host tensors.</summary>
 public sealed class DeviceFixture : IDisposable
 {
-    private readonly Dictionary<MatrixKernels, OpenClBackend> _backends = [];
+    private readonly Dictionary<string, OpenClBackend> _backends = new(StringComparer.Ordinal);
 
     public static OpenClDevice Device()
     {
@@ -16,20 +16,23 @@ public sealed class DeviceFixture : IDisposable
         return found.Devices[0];
     }
 
-    public OpenClBackend Backend(MatrixKernels kernels = MatrixKernels.Automatic)
+    /// <summary>A backend with one of <see cref="Plans"/>; a plan that the device has no room for is a skip.</summary>
+    public OpenClBackend Backend(string plan = Plans.Own)
     {
-        if (!_backends.TryGetValue(kernels, out var backend))
+        var device = Device();
+        Skip.If(Plans.Get(plan)?.Fits(device.Facts) == false, $"HW_ABSENT:opencl device with room for {plan}");
+        if (!_backends.TryGetValue(plan, out var backend))
         {
-            backend = new OpenClBackend(Device(), new OpenClOptions { MatrixKernels = kernels });
-            _backends[kernels] = backend;
+            backend = new OpenClBackend(device, new OpenClOptions { Plan = Plans.Get(plan) });
+            _backends[plan] = backend;
         }
 
         return backend;
     }
 
     /// <summary>Runs one call; every wanted output starts as garbage, so that what a kernel leaves out shows.</summary>
-    public Tensor?[] Run(string name, Attributes attributes, Tensor?[] inputs, bool stages = true, MatrixKernels kernels = MatrixKernels.Automatic) =>
-        Run(Backend(kernels), name, attributes, inputs, stages);
+    public Tensor?[] Run(string name, Attributes attributes, Tensor?[] inputs, bool stages = true, string plan = Plans.Own) =>
+        Run(Backend(plan), name, attributes, inputs, stages);
 
     public static Tensor?[] Run(IBackend backend, string name, Attributes attributes, Tensor?[] inputs, bool stages = true)
     {

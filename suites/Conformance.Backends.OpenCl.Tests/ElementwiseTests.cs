@@ -47,14 +47,28 @@ public sealed class ElementwiseTests(DeviceFixture device)
         Bits.Equal([.. x.Select(MathF.Sqrt)], device.Result("sqrt", Attributes.None, Values.F32(x, x.Length)), "sqrt");
     }
 
-    [SkippableFact]
-    public void Exponentials_of_a_scan_equal_the_mirror()
+    /// <summary>In groups, in vectors with binary64 and in vectors without.</summary>
+    public static TheoryData<string> Exps() => ["rows, groups of 8", "panels of 16 lanes", "panels of 8 lanes, groups of 16"];
+
+    [SkippableTheory]
+    [MemberData(nameof(Exps))]
+    public void Hard_exponentials_of_the_corpus(string plan)
+    {
+        var cases = File.ReadLines(Suites.Corpus.File("determinism/f32_hard_to_round.tsv")).Select(l => l.Split('\t')).Where(f => f[0] == "exp").ToArray();
+        float[] Column(int i) => [.. cases.Select(f => BitConverter.UInt32BitsToSingle(Convert.ToUInt32(f[i], 16)))];
+        Assert.True(cases.Length > 100, $"{cases.Length} cases");
+        Bits.Equal(Column(2), device.Run("exp", Attributes.None, [Values.F32(Column(1), cases.Length)], true, plan)[0]!, plan);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Exps))]
+    public void Exponentials_of_a_scan_equal_the_mirror(string plan)
     {
         // Every 4099th argument, or all 2^32 with CONFORMANCE_EXHAUSTIVE=1.
         var exhaustive = Environment.GetEnvironmentVariable("CONFORMANCE_EXHAUSTIVE") == "1";
         const int batch = 1 << 22;
         var stride = exhaustive ? 1u : 4099u;
-        var backend = device.Backend();
+        var backend = device.Backend(plan);
         for (ulong at = 0; at < 1UL << 32; at += (ulong)batch * stride)
         {
             var count = (int)Math.Min((ulong)batch, ((1UL << 32) - at + stride - 1) / stride);
@@ -71,16 +85,17 @@ public sealed class ElementwiseTests(DeviceFixture device)
         }
     }
 
-    [SkippableFact]
-    public void Swiglu_with_and_without_its_stage()
+    [SkippableTheory]
+    [MemberData(nameof(Exps))]
+    public void Swiglu_with_and_without_its_stage(string plan)
     {
         var (a, b) = (Values.Bits(50_001, 9), Values.Bits(50_001, 10));
         float[] silu = [.. a.Select(Twin.Silu)];
         Tensor[] inputs = [Values.F32(a, 50_001), Values.F32(b, 50_001)];
-        var outputs = device.Run("swiglu", Attributes.None, inputs);
+        var outputs = device.Run("swiglu", Attributes.None, inputs, true, plan);
         Bits.Equal(silu, outputs[0]!, "silu");
         Bits.Equal([.. silu.Zip(b, (s, v) => s * v)], outputs[1]!, "y");
-        Bits.Equal(outputs[1]!, device.Result("swiglu", Attributes.None, inputs), "y without stage");
+        Bits.Equal(outputs[1]!, device.Run("swiglu", Attributes.None, inputs, false, plan)[1]!, "y without stage");
     }
 
     [SkippableTheory]

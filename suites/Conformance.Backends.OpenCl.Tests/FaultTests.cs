@@ -144,8 +144,9 @@ public sealed class FaultTests(DeviceFixture device)
     {
         var facts = device.Backend().Facts;
         Assert.Equal("opencl:0", facts.Name);
-        Assert.Equal(15, facts.KernelDigests.Count);
+        Assert.Equal(22, facts.KernelDigests.Count);
         Assert.All(facts.KernelDigests.Values, d => Assert.Matches("^[0-9a-f]{64}$", d));
+        Assert.Equal(device.Backend().Plan.ToString(), facts.Properties["tile"]);
         Assert.Equal(facts.Properties.Keys.Order(StringComparer.Ordinal), facts.Properties.Keys);
         using var changed = new OpenClBackend(DeviceFixture.Device(), new OpenClOptions { RewriteSource = s => s.Replace("// Softmax", "// softmax", StringComparison.Ordinal) });
         Assert.Equal(["softmax.cl"], facts.KernelDigests.Keys.Where(k => facts.KernelDigests[k] != changed.Facts.KernelDigests[k]));

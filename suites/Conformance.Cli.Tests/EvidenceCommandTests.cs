@@ -29,7 +29,10 @@ public sealed class EvidenceCommandTests
     public void Files_one_by_one_and_a_time_do_the_same_as_a_folder()
     {
         var folder = Case("trustee-milan-v3-vlek");
-        string[] args = ["verify", "snp", "--report", Path.Combine(folder, "report.bin"), "--vek", Path.Combine(folder, "vek.pem"), "--chain", Path.Combine(folder, "chain.pem")];
+        string[] args =
+            [
+                "verify", "snp", "--report", Path.Combine(
+                    folder, "report.bin"), "--vek", Path.Combine(folder, "vek.pem"), "--chain", Path.Combine(folder, "chain.pem")];
         Assert.Equal(0, InProcess.Run(null, [.. args, "--time", "2025-06-01T00:00:00Z"]).Code);
         var expired = InProcess.Run(null, [.. args, "--time", "2026-06-01T00:00:00Z"]);
         Assert.Equal(5, expired.Code);
@@ -47,7 +50,9 @@ public sealed class EvidenceCommandTests
             var answer = InProcess.Run(null, "verify", "snp", "--case", folder, "--id-block", block, "--json");
             Assert.Equal(5, answer.Code);
             using var json = JsonDocument.Parse(answer.Output);
-            Assert.Equal((true, "SNP_ID_BLOCK_MALFORMED"), (json.RootElement.GetProperty("authentic").GetBoolean(), json.RootElement.GetProperty("reason").GetString()));
+            Assert.Equal(
+                (true, "SNP_ID_BLOCK_MALFORMED"), (
+                    json.RootElement.GetProperty("authentic").GetBoolean(), json.RootElement.GetProperty("reason").GetString()));
             Assert.Equal(2, InProcess.Run(null, "verify", "snp", "--case", folder, "--id-auth", block).Code);
         }
         finally

@@ -20,7 +20,9 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.StartsWith("Once upon a time", text.Output, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(json.Output);
         Assert.Equal(text.Output, document.RootElement.GetProperty("text").GetString() + "\n");
-        Assert.All(document.RootElement.GetProperty("steps").EnumerateArray(), s => Assert.Equal(64, s.GetProperty("logitsDigest").GetString()!.Length));
+        Assert.All(
+            document.RootElement.GetProperty("steps").EnumerateArray(), s =>
+                Assert.Equal(64, s.GetProperty("logitsDigest").GetString()!.Length));
         Assert.Equal(12, document.RootElement.GetProperty("steps").GetArrayLength());
     }
 
@@ -75,6 +77,7 @@ public sealed class GenerateCommandTests : IDisposable
 
     private static Answer Generate(params string[] more) => InProcess.Run(null,
     [
-        "generate", "--model", Corpus.Model("stories260K.bin"), "--tokenizer", Corpus.Model("tok512.bin"), "--prompt", "Once upon a time", .. more,
+        "generate", "--model", Corpus.Model("stories260K.bin"), "--tokenizer", Corpus.Model("tok512.bin"), "--prompt", "Once upon a time",
+        .. more,
     ]);
 }

@@ -19,7 +19,8 @@ internal static class InProcess
             ErrorIsTerminal = false,
 
             // Every test of a command without '--online' is a test that it asks for no network.
-            Network = args.Contains("--online") ? OnlineSession.DefaultHandler : () => throw new InvalidOperationException("the network was asked for without --online"),
+            Network = args.Contains("--online") ? OnlineSession.DefaultHandler : () =>
+                throw new InvalidOperationException("the network was asked for without --online"),
             Layout = new SourceLayout(vectors?.Root ?? Path.Combine(Path.GetTempPath(), "nowhere")),
         });
         return new Answer(code, output.ToString(), error.ToString());

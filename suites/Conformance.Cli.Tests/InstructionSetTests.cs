@@ -3,7 +3,9 @@ using Conformance.Operators;
 
 namespace Conformance.Cli.Tests;
 
-/// <summary>[R5]: the CPU backend gives the golden bits whatever vectors the processor has. The runtime fixes them at its start, hence processes.</summary>
+/// <summary>
+/// [R5]: the CPU backend gives the golden bits whatever vectors the processor has. The runtime fixes them at its start, hence processes.
+/// </summary>
 public sealed class InstructionSetTests
 {
     [SkippableTheory]
@@ -23,7 +25,8 @@ public sealed class InstructionSetTests
 
         // A filtered run is inconclusive at best: 4 means that everything that ran passed.
         Assert.True(result.Code == 4, result.ToString());
-        Assert.All(report.RootElement.GetProperty("results").EnumerateArray(), r => Assert.Equal("PASS", r.GetProperty("status").GetString()));
+        Assert.All(
+            report.RootElement.GetProperty("results").EnumerateArray(), r => Assert.Equal("PASS", r.GetProperty("status").GetString()));
         Assert.True(report.RootElement.GetProperty("results").GetArrayLength() > 300);
         directory.Delete(recursive: true);
     }

@@ -60,7 +60,9 @@ internal sealed class SampleVectors : IDisposable
     private static OperatorCase Case(OperatorSpec spec, string name)
     {
         var type = new TensorType(ElementFormat.F32, new Shape(4));
-        var recipes = spec.Inputs.Select((_, i) => new TensorRecipe { Type = type, Fill = Fills.Uniform, Seed = (ulong)name.Length, TensorId = (uint)i })
+        var recipes =
+            spec.Inputs.Select((_, i) =>
+                new TensorRecipe { Type = type, Fill = Fills.Uniform, Seed = (ulong)name.Length, TensorId = (uint)i })
             .Select(r => r with { Digest = TensorDigest.Of(TensorMaker.Make(r)) }).ToList();
         var inputs = recipes.Select(r => (Tensor?)TensorMaker.Make(r)).ToArray();
         var outputs = spec.Outputs.Select(_ => new Tensor(type.Format, type.Shape)).ToArray();

@@ -8,7 +8,8 @@ namespace Conformance.Cli.Tests;
 /// <summary>Help, mistakes and suggestions.</summary>
 public sealed class UsageTests
 {
-    public static TheoryData<string> Commands => ["", "run", "probe", "generate", "backends", "vectors", "vectors lint", "vectors fmt", "vectors list"];
+    public static TheoryData<string> Commands =>
+        ["", "run", "probe", "generate", "backends", "vectors", "vectors lint", "vectors fmt", "vectors list"];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -68,7 +68,9 @@ public sealed class VectorRefusalTests : IDisposable
         var answer = InProcess.Run(_vectors, "vectors", "lint");
 
         Assert.Equal(2, answer.Code);
-        Assert.Contains(answer.Output.Split('\n'), l => l.StartsWith("determinism/add.json: ", StringComparison.Ordinal) && l.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(
+            answer.Output.Split('\n'), l =>
+                l.StartsWith("determinism/add.json: ", StringComparison.Ordinal) && l.Contains(message, StringComparison.Ordinal));
         answer.ShowsNoTrace();
     }
 

@@ -32,7 +32,8 @@ public sealed class VerifyBatchTests : IDisposable
     [SkippableFact]
     public void Lines_of_all_kinds_with_files_beside_them_are_accepted_with_exit_0()
     {
-        var (snp, tdx, nvidia) = (Corpus.Folder("snp/trustee-milan-v3-vlek"), Corpus.Folder("tdx/uptodate_v4_phala"), Corpus.Folder("nvidia/h100-545.00"));
+        var (snp, tdx, nvidia) =
+            (Corpus.Folder("snp/trustee-milan-v3-vlek"), Corpus.Folder("tdx/uptodate_v4_phala"), Corpus.Folder("nvidia/h100-545.00"));
         File.Copy(Path.Combine(snp, "report.bin"), Path.Combine(_folder, "r.bin"));
         var file = Write(
             $"{{\"id\":\"a\",\"path\":\"r.bin\",\"vek\":\"{snp}/vek.pem\",\"chain\":\"{snp}/chain.pem\",\"at\":\"2025-06-01\"}}",
@@ -70,8 +71,10 @@ public sealed class VerifyBatchTests : IDisposable
         Assert.Equal(5, answer.Code);
         Assert.Equal(
             [
-                ("a-report.bin", "CERTIFICATE_MISSING"), ("b-prose.txt", "INPUT_UNKNOWN"), ("c-empty.bin", "INPUT_UNREADABLE"), ("d-huge.bin", "INPUT_TOO_LARGE"),
-                ("e-dangling", "INPUT_UNREADABLE"), ("f-loop", "INPUT_UNREADABLE"), ("g-device", "INPUT_UNREADABLE"), ("h-case", "INPUT_MALFORMED"),
+                ("a-report.bin", "CERTIFICATE_MISSING"), ("b-prose.txt", "INPUT_UNKNOWN"), ("c-empty.bin", "INPUT_UNREADABLE"),
+                ("d-huge.bin", "INPUT_TOO_LARGE"),
+                ("e-dangling", "INPUT_UNREADABLE"), ("f-loop", "INPUT_UNREADABLE"), ("g-device", "INPUT_UNREADABLE"),
+                ("h-case", "INPUT_MALFORMED"),
             ],
             Lines(answer).SkipLast(1).Select(l => (l.GetProperty("id").GetString()!, l.GetProperty("reason").GetString()!)));
         answer.ShowsNoTrace();

@@ -28,7 +28,8 @@ public sealed class VerifyNodeTests : IDisposable
         Assert.Equal(code, answer.Code);
         using var json = JsonDocument.Parse(answer.Output);
         Assert.Equal(reason, json.RootElement.GetProperty("reason").GetString());
-        Assert.Equal(["verdict", "authentic", "acceptable", "reason", "checks", "facts"], json.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(
+            ["verdict", "authentic", "acceptable", "reason", "checks", "facts"], json.RootElement.EnumerateObject().Select(p => p.Name));
         if (level is not null)
         {
             var facts = json.RootElement.GetProperty("facts");
@@ -46,7 +47,9 @@ public sealed class VerifyNodeTests : IDisposable
     {
         var answer = Verify("valid-a-key-snp-2", "a", "--challenge", Challenge);
         Assert.Equal(0, answer.Code);
-        foreach (var line in (string[])["ok    cpu/snp.report.signature\n", "ok    gpus[0]/nvidia.report.signature\n", "ok    gpus[1]/nvidia.report.signature\n", "ok    gpus/nvidia.node.nonce\n", "ok    node.key.endorsements\n"])
+        foreach (var line in (string[])[
+            "ok    cpu/snp.report.signature\n", "ok    gpus[0]/nvidia.report.signature\n", "ok    gpus[1]/nvidia.report.signature\n",
+            "ok    gpus/nvidia.node.nonce\n", "ok    node.key.endorsements\n"])
         {
             Assert.Contains(line, answer.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         }
@@ -60,7 +63,10 @@ public sealed class VerifyNodeTests : IDisposable
         var unasked = Verify("valid-a-evidence-snp-1", "a");
         Assert.Equal(5, unasked.Code);
         Assert.Contains("no challenge was given", unasked.Error, StringComparison.Ordinal);
-        var vendors = InProcess.Run(null, "verify", "node", In("valid-a-evidence-snp-1.json"), "--challenge", Challenge, "--at", Time, "--policy", In("policy-a.json"));
+        var vendors =
+            InProcess.Run(
+                null, "verify", "node", In("valid-a-evidence-snp-1.json"), "--challenge", Challenge, "--at", Time, "--policy",
+                In("policy-a.json"));
         Assert.Equal(5, vendors.Code);
         Assert.Contains("verdict: reject, ROOT_NOT_PINNED", vendors.Output, StringComparison.Ordinal);
     }
@@ -73,7 +79,10 @@ public sealed class VerifyNodeTests : IDisposable
     public void What_bind_asks_for_is_what_the_CPU_reported_and_what_pack_makes_is_accepted(string form, string id)
     {
         var file = JsonNode.Parse(File.ReadAllText(In($"{id}.json")))!;
-        List<string> args = ["--challenge", Challenge, "--form", form, "--gpus", Save("gpus.json", file["gpus"]!.ToJsonString()), "--gpu-time", (string)file["collected"]!["gpus"]!, "--cpu-time", (string)file["collected"]!["cpu"]!];
+        List<string> args =
+            [
+                "--challenge", Challenge, "--form", form, "--gpus", Save("gpus.json", file["gpus"]!.ToJsonString()), "--gpu-time",
+                (string)file["collected"]!["gpus"]!, "--cpu-time", (string)file["collected"]!["cpu"]!];
         foreach (var address in file["inventory"]?.AsArray() ?? [])
         {
             args.AddRange(["--inventory", (string)address!]);
@@ -83,7 +92,8 @@ public sealed class VerifyNodeTests : IDisposable
         if (file["binding"]!["key"] is { } key)
         {
             args.AddRange(["--key", Save("key.der", Convert.FromBase64String((string)key!))]);
-            signed.AddRange(file["binding"]!["endorsements"]!.AsArray().SelectMany((e, i) => new[] { "--endorsement", Save($"e{i}", Convert.FromBase64String((string)e!)) }));
+            signed.AddRange(file["binding"]!["endorsements"]!.AsArray()
+                .SelectMany((e, i) => new[] { "--endorsement", Save($"e{i}", Convert.FromBase64String((string)e!)) }));
         }
 
         var bound = InProcess.Run(null, ["node-evidence", "bind", .. args, "--json"]);
@@ -93,18 +103,25 @@ public sealed class VerifyNodeTests : IDisposable
         Assert.Equal(Convert.ToHexStringLower(report.AsSpan(0x50, 64)), (string)values["reportData"]!);
         Assert.Equal(signed.Count / 2, values["sign"]!.AsArray().Count);
         var packed = InProcess.Run(null, [
-            "node-evidence", "pack", .. args, .. signed, "--snp", Save("report", report), "--vek", Save("vek", Convert.FromBase64String((string)file["cpu"]!["vek"]!)),
+            "node-evidence", "pack", .. args, .. signed, "--snp", Save("report", report), "--vek",
+            Save("vek", Convert.FromBase64String((string)file["cpu"]!["vek"]!)),
             "--chain", Save("chain", Convert.FromBase64String((string)file["cpu"]!["chain"]!))]);
         Assert.Equal(0, packed.Code);
         var verified = InProcess.Run(
-            null, "verify", "node", Save("node.json", packed.Output), "--challenge", Challenge, "--at", Time, "--anchors", In("anchors.json"), "--policy", In(form == "challenge" ? "policy-b.json" : "policy-a.json"));
+            null, "verify", "node", Save(
+                "node.json", packed.Output), "--challenge", Challenge, "--at", Time, "--anchors", In("anchors.json"), "--policy",
+                In(form == "challenge"
+                    ? "policy-b.json"
+                    : "policy-a.json"));
         Assert.True(verified.Code == 0, verified.Error);
     }
 
     [Fact]
     public void The_nonce_needs_nothing_but_the_challenge() => Assert.Equal(
         "gpu-nonce    018c27cdc60f55659dffecbdbd91306a5129c54e9812cd8e4654ebf3d7dec5bf\n",
-        InProcess.Run(null, "node-evidence", "bind", "--challenge", Convert.ToHexString([.. Enumerable.Range(0, 32).Select(i => (byte)i)])).Output.ReplaceLineEndings("\n"));
+        InProcess.Run(
+            null, "node-evidence", "bind", "--challenge", Convert.ToHexString(
+                [.. Enumerable.Range(0, 32).Select(i => (byte)i)])).Output.ReplaceLineEndings("\n"));
 
     [Theory]
     [InlineData("verify", "node")]
@@ -115,16 +132,22 @@ public sealed class VerifyNodeTests : IDisposable
     [InlineData("node-evidence", "bind", "--challenge", "CHALLENGE", "--form", "gpu-evidence")]
     [InlineData("node-evidence", "bind", "--challenge", "CHALLENGE", "--form", "apus")]
     [InlineData("node-evidence", "bind", "--challenge", "CHALLENGE", "--form", "gpu-evidence", "--gpus", "GPUS")]
-    [InlineData("node-evidence", "bind", "--challenge", "CHALLENGE", "--form", "challenge", "--gpus", "GPUS", "--inventory", "0000:41:00.0")]
+    [
+        InlineData(
+            "node-evidence", "bind", "--challenge", "CHALLENGE", "--form", "challenge", "--gpus", "GPUS", "--inventory", "0000:41:00.0")]
     [InlineData("node-evidence", "bind", "--challenge", "CHALLENGE", "--form", "gpu-key", "--gpus", "GPUS", "--inventory", "0000:41:00.0")]
-    [InlineData("node-evidence", "bind", "--challenge", "CHALLENGE", "--form", "gpu-evidence", "--gpus", "FILE", "--inventory", "0000:41:00.0")]
+    [
+        InlineData(
+            "node-evidence", "bind", "--challenge", "CHALLENGE", "--form", "gpu-evidence", "--gpus", "FILE", "--inventory", "0000:41:00.0")]
     [InlineData("node-evidence", "bind", "--challenge", "CHALLENGE", "--form", "gpu-evidence", "--gpus", "GPUS", "--inventory", "GPU-0")]
     [InlineData("node-evidence", "pack", "--challenge", "CHALLENGE", "--form", "challenge", "--gpus", "GPUS")]
     [InlineData("node-evidence", "pack", "--challenge", "CHALLENGE", "--gpus", "GPUS", "--snp", "FILE")]
     public void What_cannot_be_done_is_a_usage_error_in_one_line(params string[] args)
     {
         var gpus = Save("gpus.json", JsonNode.Parse(File.ReadAllText(In("valid-a-evidence-snp-1.json")))!["gpus"]!.ToJsonString());
-        var answer = InProcess.Run(null, [.. args.Select(a => a switch { "FILE" => In("anchors.json"), "GPUS" => gpus, "CHALLENGE" => Challenge, _ => a })]);
+        var answer =
+            InProcess.Run(
+                null, [.. args.Select(a => a switch { "FILE" => In("anchors.json"), "GPUS" => gpus, "CHALLENGE" => Challenge, _ => a })]);
         Assert.Equal(2, answer.Code);
         Assert.Empty(answer.Output);
         Assert.StartsWith("conformance: ", answer.Error, StringComparison.Ordinal);
@@ -134,7 +157,10 @@ public sealed class VerifyNodeTests : IDisposable
     private static string In(string name) => Path.Combine(Vectors, name);
 
     private static Answer Verify(string id, string policy, params string[] more) =>
-        InProcess.Run(null, ["verify", "node", In($"{id}.json"), "--at", Time, "--anchors", In("anchors.json"), "--policy", In($"policy-{policy}.json"), .. more]);
+        InProcess.Run(
+            null, [
+                "verify", "node", In($"{id}.json"), "--at", Time, "--anchors", In("anchors.json"), "--policy", In($"policy-{policy}.json"),
+                .. more]);
 
     private string Save(string name, string text) => Save(name, System.Text.Encoding.UTF8.GetBytes(text));
 

@@ -25,25 +25,43 @@ public sealed class VerifyNvidiaResultTests : IDisposable
         Assert.Equal((0, ""), (made.Code, made.Error));
         foreach (var file in (string[])["eat", "ear"])
         {
-            var answer = InProcess.Run(null, "verify", "token", "--token", In(file), "--jwks", In("keys"), "--issuer", "us", "--time", "2025-08-21T12:30:00Z", "--json");
+            var answer =
+                InProcess.Run(
+                    null, "verify", "token", "--token", In(file), "--jwks", In("keys"), "--issuer", "us", "--time", "2025-08-21T12:30:00Z",
+                    "--json");
             Assert.Equal((0, ""), (answer.Code, answer.Error));
             using var json = JsonDocument.Parse(answer.Output);
-            Assert.StartsWith(file == "eat" ? "nvidia.token." : "nvidia.ear.", json.RootElement.GetProperty("checks")[0].GetProperty("id").GetString(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                file == "eat"
+                    ? "nvidia.token."
+                    : "nvidia.ear.", json.RootElement.GetProperty("checks")[0].GetProperty("id").GetString(), StringComparison.Ordinal);
         }
 
         // An hour later it is over, and in another's name it is nothing.
-        Assert.Equal(5, InProcess.Run(null, "verify", "token", "--token", In("eat"), "--jwks", In("keys"), "--issuer", "us", "--time", "2025-08-21T13:30:00Z").Code);
-        Assert.Contains("nvidia.ear.issuer", InProcess.Run(null, "verify", "token", "--token", In("ear"), "--jwks", In("keys"), "--time", "2025-08-21T12:30:00Z").Error, StringComparison.Ordinal);
+        Assert.Equal(
+            5, InProcess.Run(
+                null, "verify", "token", "--token", In("eat"), "--jwks", In("keys"), "--issuer", "us", "--time",
+                "2025-08-21T13:30:00Z").Code);
+        Assert.Contains(
+            "nvidia.ear.issuer", InProcess.Run(
+                null, "verify", "token", "--token", In("ear"), "--jwks", In("keys"), "--time",
+                "2025-08-21T12:30:00Z").Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]
     public void A_refusal_is_written_too()
     {
-        var made = InProcess.Run(null, "verify", "nvidia", "--case", Case("h100-560.00-bad-signature"), "--eat", In("eat"), "--key", In("p384.pem"), "--key-set", In("keys"), "--issuer", "us", "--time", "2025-06-01");
+        var made =
+            InProcess.Run(
+                null, "verify", "nvidia", "--case", Case("h100-560.00-bad-signature"), "--eat", In("eat"), "--key", In("p384.pem"),
+                "--key-set", In("keys"), "--issuer", "us", "--time", "2025-06-01");
         Assert.Equal(5, made.Code);
-        var answer = InProcess.Run(null, "verify", "token", "--token", In("eat"), "--jwks", In("keys"), "--issuer", "us", "--time", "2025-06-01");
+        var answer =
+            InProcess.Run(null, "verify", "token", "--token", In("eat"), "--jwks", In("keys"), "--issuer", "us", "--time", "2025-06-01");
         Assert.Equal(5, answer.Code);
-        Assert.Contains("refused by nvidia.token.result: x-nvidia-overall-att-result: expected true, found false", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "refused by nvidia.token.result: x-nvidia-overall-att-result: expected true, found false", answer.Error,
+            StringComparison.Ordinal);
     }
 
     [SkippableTheory]
@@ -56,7 +74,8 @@ public sealed class VerifyNvidiaResultTests : IDisposable
     [InlineData("--rim-store /nowhere", "/nowhere: no such folder")]
     public void What_cannot_be_meant_is_one_line(string options, string message)
     {
-        var arguments = options.Replace("OUT", In("out"), StringComparison.Ordinal).Split(' ').Select(a => a.EndsWith(".pem", StringComparison.Ordinal) ? In(a) : a);
+        var arguments = options.Replace("OUT", In("out"), StringComparison.Ordinal).Split(' ')
+            .Select(a => a.EndsWith(".pem", StringComparison.Ordinal) ? In(a) : a);
         var answer = InProcess.Run(null, ["verify", "nvidia", "--case", Case("h100-550.90.07"), .. arguments]);
         Assert.Equal(2, answer.Code);
         Assert.StartsWith($"conformance: {message}", answer.Error, StringComparison.Ordinal);
@@ -76,9 +95,14 @@ public sealed class VerifyNvidiaResultTests : IDisposable
     public void A_dead_service_is_named_and_the_evidence_refused()
     {
         // Nobody listens on port 1 of this machine.
-        var answer = InProcess.Run(null, "verify", "nvidia", "--case", Case("h100-580.159.03"), "--online", "--ocsp-url", "http://127.0.0.1:1/", "--rim-url", "http://127.0.0.1:1", "--json");
+        var answer =
+            InProcess.Run(
+                null, "verify", "nvidia", "--case", Case("h100-580.159.03"), "--online", "--ocsp-url", "http://127.0.0.1:1/", "--rim-url",
+                "http://127.0.0.1:1", "--json");
         Assert.Equal(5, answer.Code);
-        Assert.Contains("driver_rim could not be fetched: GET http://127.0.0.1:1/v1/rim/NV_GPU_DRIVER_GH100_580.159.03", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "driver_rim could not be fetched: GET http://127.0.0.1:1/v1/rim/NV_GPU_DRIVER_GH100_580.159.03", answer.Error,
+            StringComparison.Ordinal);
         using var json = JsonDocument.Parse(answer.Output);
         Assert.Equal("OCSP_MISSING", json.RootElement.GetProperty("reason").GetString());
     }

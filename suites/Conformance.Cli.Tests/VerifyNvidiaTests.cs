@@ -14,14 +14,17 @@ public sealed class VerifyNvidiaTests
     [InlineData("nvidia", "nvidia/rims/neg-debug-root", "reject", "ROOT_NOT_PINNED", ExitCodes.Verification)]
     [InlineData("token", "nvidia/tokens/nras-v3-h100", "accept", null, ExitCodes.Success)]
     [InlineData("token", "nvidia/tokens/nras-v3-ls10-staging", "reject", "TOKEN_ISSUER", ExitCodes.Verification)]
-    public void A_case_gives_its_verdict_as_one_object_and_as_exit_code(string kind, string folder, string verdict, string? reason, int code)
+    public void A_case_gives_its_verdict_as_one_object_and_as_exit_code(
+        string kind, string folder, string verdict, string? reason, int code)
     {
         var answer = InProcess.Run(null, "verify", kind, "--case", Corpus.Folder(folder), "--json");
         Assert.Equal(code, answer.Code);
         using var json = JsonDocument.Parse(answer.Output);
         Assert.Equal(verdict, json.RootElement.GetProperty("verdict").GetString());
         Assert.Equal(reason, json.RootElement.GetProperty("reason").GetString());
-        Assert.All(json.RootElement.GetProperty("checks").EnumerateArray(), c => Assert.False(string.IsNullOrEmpty(c.GetProperty("id").GetString())));
+        Assert.All(
+            json.RootElement.GetProperty("checks").EnumerateArray(), c =>
+                Assert.False(string.IsNullOrEmpty(c.GetProperty("id").GetString())));
         answer.ShowsNoTrace();
     }
 
@@ -29,7 +32,10 @@ public sealed class VerifyNvidiaTests
     public void Evidence_by_itself_needs_a_challenge_and_manifests()
     {
         var folder = Corpus.Folder("nvidia/h100-545.00");
-        string[] device = ["verify", "nvidia", "--evidence", Path.Combine(folder, "evidence.bin"), "--chain", Path.Combine(folder, "chain.pem"), "--time", "2024-06-01T00:00:00Z"];
+        string[] device =
+            [
+                "verify", "nvidia", "--evidence", Path.Combine(
+                    folder, "evidence.bin"), "--chain", Path.Combine(folder, "chain.pem"), "--time", "2024-06-01T00:00:00Z"];
         string[] rims = ["--rim", Path.Combine(folder, "vbios-rim.xml"), "--rim", Path.Combine(folder, "driver-rim.xml")];
         string[] nonce = ["--nonce", "4cff7f5380ead8fad8ec2c531c110aca4302a88f603792801a8ca29ee151af2e"];
         Assert.Equal(ExitCodes.Success, InProcess.Run(null, [.. device, .. nonce, .. rims]).Code);

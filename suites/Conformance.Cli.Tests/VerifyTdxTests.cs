@@ -34,7 +34,9 @@ public sealed class VerifyTdxTests
         var answer = InProcess.Run(null, "verify", "tdx", "--case", Folder("neg-sgx-v3-phala"));
 
         Assert.Equal(5, answer.Code);
-        Assert.Contains("offset 0: expected a TDX quote of version 4 or 5, found an SGX enclave quote of version 3", answer.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "offset 0: expected a TDX quote of version 4 or 5, found an SGX enclave quote of version 3", answer.Error,
+            StringComparison.Ordinal);
     }
 
     [SkippableFact]

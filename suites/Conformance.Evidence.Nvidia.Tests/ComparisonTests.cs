@@ -40,7 +40,9 @@ public sealed class ComparisonTests : IDisposable
         Assert.Null(Reason([(7, Genuine([7])[0].Hashes), (35, [wrong])], Genuine([0])));
 
         // The same report with the decoder on: its signature no longer holds, and the comparison no longer skips.
-        foreach (var (status, reason) in new (byte, string)[] { (OpaqueData.Enabled, ReasonCode.MeasurementMismatch), (0x00, ReasonCode.NvdecStatus) })
+        foreach (var (
+            status, reason) in new (
+                byte, string)[] { (OpaqueData.Enabled, ReasonCode.MeasurementMismatch), (0x00, ReasonCode.NvdecStatus) })
         {
             var request = Request([(7, Genuine([7])[0].Hashes), (35, [wrong])], Genuine([0]));
             var bytes = request.Device.Report.ToArray();
@@ -61,7 +63,8 @@ public sealed class ComparisonTests : IDisposable
         var pins = new HashSet<string> { other.Value!.Sha256, request.Rims[1].Value!.Sha256 };
         Assert.Null(NvidiaVerifier.Verify(both with { Policy = both.Policy with { PinnedRims = pins } }).Verdict.Reason);
         pins.Remove(request.Rims[1].Value!.Sha256);
-        Assert.Equal(ReasonCode.RimNotPinned, NvidiaVerifier.Verify(both with { Policy = both.Policy with { PinnedRims = pins } }).Verdict.Reason);
+        Assert.Equal(
+            ReasonCode.RimNotPinned, NvidiaVerifier.Verify(both with { Policy = both.Policy with { PinnedRims = pins } }).Verdict.Reason);
     }
 
     [SkippableFact]
@@ -82,7 +85,8 @@ public sealed class ComparisonTests : IDisposable
         IReadOnlyList<(int Index, byte[][] Hashes)> vbiosValues,
         bool isActive = true,
         string edition = "GPU",
-        string driver = "580.159.03") => NvidiaVerifier.Verify(Request(driverValues, vbiosValues, isActive, edition, driver)).Verdict.Reason;
+        string driver = "580.159.03") =>
+            NvidiaVerifier.Verify(Request(driverValues, vbiosValues, isActive, edition, driver)).Verdict.Reason;
 
     private NvidiaRequest Request(
         IReadOnlyList<(int Index, byte[][] Hashes)> driverValues,

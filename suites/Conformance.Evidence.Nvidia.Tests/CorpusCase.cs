@@ -29,7 +29,8 @@ internal sealed class CorpusCase
     public bool IsAccept => (string)_expected["verdict"]! == "accept";
 
     /// <summary>Classes that are right for a refusal.</summary>
-    public IReadOnlyList<string> Classes => _expected["alsoAcceptable"] is { } also ? [(string)_expected["class"]!, (string)also!] : [(string)_expected["class"]!];
+    public IReadOnlyList<string> Classes =>
+        _expected["alsoAcceptable"] is { } also ? [(string)_expected["class"]!, (string)also!] : [(string)_expected["class"]!];
 
     public JsonNode Facts => _expected["facts"]!;
 
@@ -40,7 +41,8 @@ internal sealed class CorpusCase
     public Part<Rim> Rim(string file) => Part.Read<Rim>(() => RimReader.Read(Bytes(file), file));
 
     public IReadOnlyList<Part<OcspAnswer>> Ocsp() => Directory.Exists(Path.Combine(_folder, "ocsp"))
-        ? [.. Directory.GetFiles(Path.Combine(_folder, "ocsp")).Order(StringComparer.Ordinal).Select(f => Part.Read<OcspAnswer>(() => OcspReader.Read(File.ReadAllBytes(f), Path.GetFileName(f))))]
+        ? [.. Directory.GetFiles(Path.Combine(_folder, "ocsp")).Order(StringComparer.Ordinal)
+            .Select(f => Part.Read<OcspAnswer>(() => OcspReader.Read(File.ReadAllBytes(f), Path.GetFileName(f))))]
         : [];
 
     /// <summary>One request per device, as for recorded evidence; what is not stored is not required.</summary>
@@ -64,10 +66,13 @@ internal sealed class CorpusCase
 
     public static TheoryData<string> Devices() =>
     [
-        "gb100-575.32", "h100-535.86.09", "h100-535.86.09-edited-driver-rim", "h100-535.86.09-index9", "h100-545.00", "h100-545.00-brom-missing",
+        "gb100-575.32", "h100-535.86.09", "h100-535.86.09-edited-driver-rim", "h100-535.86.09-index9", "h100-545.00",
+        "h100-545.00-brom-missing",
         "h100-545.00-rim-expired", "h100-550.90.07", "h100-550.90.07-hextext", "h100-560.00-bad-signature", "h100-580.159.03",
-        "h100-580.159.03-index9", "h100-cert-hold", "h100-x4-590.12", "ls10-96.10.52-bad-signature", "ls10-96.10.55", "ls10-96.10.55-older-signing",
-        "ls10-96.10.6d", "ls10-96.10.6d-neighbour-chain", "ls10-edited-rim", "ls10-evidence-json", "ls10-relabelled-rim", "ls10-second-copy",
+        "h100-580.159.03-index9", "h100-cert-hold", "h100-x4-590.12", "ls10-96.10.52-bad-signature", "ls10-96.10.55",
+        "ls10-96.10.55-older-signing",
+        "ls10-96.10.6d", "ls10-96.10.6d-neighbour-chain", "ls10-edited-rim", "ls10-evidence-json", "ls10-relabelled-rim",
+        "ls10-second-copy",
         "ls10-x4-evidence-json", "ppcie-570.124.06",
     ];
 }

@@ -27,7 +27,8 @@ public sealed class CorpusTests
 
     [SkippableFact]
     public void No_case_of_the_corpus_is_left_out() => Assert.Equal(
-        Directory.GetDirectories(Corpus.Folder("nvidia")).Select(d => Path.GetFileName(d)!).Except(["anchors", "rims", "tokens"]).Order(StringComparer.Ordinal),
+        Directory.GetDirectories(Corpus.Folder("nvidia")).Select(d => Path.GetFileName(d)!).Except(["anchors", "rims", "tokens"])
+            .Order(StringComparer.Ordinal),
         Devices.Cast<object[]>().Select(row => (string)row[0]).Order(StringComparer.Ordinal));
 
     [SkippableTheory]
@@ -79,7 +80,8 @@ public sealed class CorpusTests
     {
         foreach (var (member, value) in expected)
         {
-            // Told elsewhere: position of the device in its file, a nonce that the stored form does not declare, the fault's name, the answers (OcspTests), and the measurements of a lone device.
+            // Told elsewhere: position of the device in its file, a nonce that the stored form does not declare, the fault's name, the
+            // answers (OcspTests), and the measurements of a lone device.
             if (member is "file" or "index" or "chainFault" or "ocsp" or "topology" or "online" or "devices"
                 || (member is "declaredNonce" or "nonceMatches" && !found.ContainsKey("declaredNonce"))
                 || (member == "measurements" && found[member] is null))
@@ -97,7 +99,10 @@ public sealed class CorpusTests
             }
             else
             {
-                Assert.True(JsonNode.DeepEquals(value, found[member]), $"{place}.{member}: expected {value?.ToJsonString()}, found {found[member]?.ToJsonString()}");
+                Assert.True(
+                    JsonNode.DeepEquals(
+                        value,
+                        found[member]), $"{place}.{member}: expected {value?.ToJsonString()}, found {found[member]?.ToJsonString()}");
             }
         }
     }

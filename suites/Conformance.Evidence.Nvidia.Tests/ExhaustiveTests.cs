@@ -44,7 +44,8 @@ public sealed class ExhaustiveTests
 
         Assert.All(Enumerable.Range(0, 256), b => Assert.False(Verify([.. bytes, (byte)b])));
 
-        bool Verify(byte[] damaged) => NvidiaVerifier.Verify(request with { Device = request.Device with { Report = damaged } }).Verdict.Accepted;
+        bool Verify(byte[] damaged) =>
+            NvidiaVerifier.Verify(request with { Device = request.Device with { Report = damaged } }).Verdict.Accepted;
     }
 
     [Fact]
@@ -55,10 +56,16 @@ public sealed class ExhaustiveTests
         var genuine = request.Rims[0].Value!;
         var bytes = golden.Rim(0);
         Assert.True(RimVerifier.Verify(request.Rims[0], request.Time, golden.Anchors).Accepted);
-        var accepted = Flips(bytes, damaged => RimVerifier.Verify(Part.Read(() => RimReader.Read(damaged, "rim")), request.Time, golden.Anchors).Accepted);
+        var accepted =
+            Flips(
+                bytes, damaged =>
+                    RimVerifier.Verify(Part.Read(() => RimReader.Read(damaged, "rim")), request.Time, golden.Anchors).Accepted);
 
         // Nobody signs how the certificates are written; but they are the same certificates, to the bit.
-        var (start, end) = (Encoding.ASCII.GetString(bytes).IndexOf("<ds:KeyInfo>", StringComparison.Ordinal), Encoding.ASCII.GetString(bytes).IndexOf("</ds:KeyInfo>", StringComparison.Ordinal));
+        var (start, end) =
+            (
+                Encoding.ASCII.GetString(bytes).IndexOf("<ds:KeyInfo>", StringComparison.Ordinal), Encoding.ASCII.GetString(bytes)
+                    .IndexOf("</ds:KeyInfo>", StringComparison.Ordinal));
         foreach (var (at, damaged) in accepted)
         {
             Assert.InRange(at, start, end);
@@ -89,7 +96,9 @@ public sealed class ExhaustiveTests
         Assert.Empty(accepted);
     }
 
-    /// <summary>A bit string may leave bits of its last byte unused; a key may not, and whoever asks for its bytes is told so by an exception.</summary>
+    /// <summary>
+    /// A bit string may leave bits of its last byte unused; a key may not, and whoever asks for its bytes is told so by an exception.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

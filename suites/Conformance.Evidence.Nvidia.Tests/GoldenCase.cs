@@ -16,7 +16,8 @@ namespace Conformance.Evidence.Nvidia.Tests;
 /// <summary>One case of vectors/evidence/nvidia, and how to judge it.</summary>
 internal sealed class GoldenCase(JsonObject file, JsonObject json)
 {
-    public static readonly string[] Files = ["report.json", "chain.json", "rim.json", "ocsp.json", "policy.json", "node.json", "token.json", "ear.json"];
+    public static readonly string[] Files =
+        ["report.json", "chain.json", "rim.json", "ocsp.json", "policy.json", "node.json", "token.json", "ear.json"];
 
     public static IEnumerable<GoldenCase> All() => Files.SelectMany(Of);
 
@@ -67,7 +68,9 @@ internal sealed class GoldenCase(JsonObject file, JsonObject json)
             yield return new NvidiaRequest
             {
                 Device = new DeviceEvidence(
-                    "device", Bytes((string)device!["report"]!), device["chain"] is { } chain ? Bytes((string)chain!) : default(ReadOnlyMemory<byte>?), (string?)device["architecture"], Hex(device["nonce"])),
+                    "device", Bytes((string)device!["report"]!), device["chain"] is { } chain
+                        ? Bytes((string)chain!)
+                        : default(ReadOnlyMemory<byte>?), (string?)device["architecture"], Hex(device["nonce"])),
                 Time = Time,
                 Challenge = Hex(json["nonce"]),
                 IsRecorded = (bool?)json["recorded"] ?? false,
@@ -92,7 +95,9 @@ internal sealed class GoldenCase(JsonObject file, JsonObject json)
         KeyRoot = json["keyRoot"] is { } root ? CertificateReader.Read(Bytes((string)root!), "root") : null,
         Time = Time,
         Challenge = Hex(json["nonce"]),
-        Appraisal = json["appraisal"] is { } policy ? Part.Read(() => AppraisalPolicy.Read(Bytes((string)policy!), "appraisal")) : Part.Missing<AppraisalPolicy>(),
+        Appraisal = json["appraisal"] is { } policy
+            ? Part.Read(() => AppraisalPolicy.Read(Bytes((string)policy!), "appraisal"))
+            : Part.Missing<AppraisalPolicy>(),
         Signatures = signatures,
     };
 
@@ -102,5 +107,6 @@ internal sealed class GoldenCase(JsonObject file, JsonObject json)
 
     private ReadOnlyMemory<byte> Bytes(string part) => Convert.FromBase64String((string)file["parts"]![part]!);
 
-    private static ReadOnlyMemory<byte>? Hex(JsonNode? text) => text is null ? null : (ReadOnlyMemory<byte>?)Convert.FromHexString((string)text!);
+    private static ReadOnlyMemory<byte>? Hex(JsonNode? text) =>
+        text is null ? null : (ReadOnlyMemory<byte>?)Convert.FromHexString((string)text!);
 }

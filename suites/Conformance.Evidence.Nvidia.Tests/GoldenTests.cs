@@ -8,7 +8,9 @@ using NJsonSchema;
 
 namespace Conformance.Evidence.Nvidia.Tests;
 
-/// <summary>vectors/evidence/nvidia: valid cases and invalid twins for every check of GPUs, switches, manifests, nodes and tokens.</summary>
+/// <summary>
+/// vectors/evidence/nvidia: valid cases and invalid twins for every check of GPUs, switches, manifests, nodes and tokens.
+/// </summary>
 public sealed class GoldenTests
 {
     public static TheoryData<string> Files => new(GoldenCase.Files);
@@ -28,7 +30,8 @@ public sealed class GoldenTests
             if (golden.IsAccept)
             {
                 // Not merely not refused: the check was made, and holds.
-                Assert.True(verdict[golden.Check].Status == CheckStatus.Pass || MayNotApply(golden), $"{golden.Id}: {verdict[golden.Check]}");
+                Assert.True(
+                    verdict[golden.Check].Status == CheckStatus.Pass || MayNotApply(golden), $"{golden.Id}: {verdict[golden.Check]}");
             }
         }
     }
@@ -48,7 +51,10 @@ public sealed class GoldenTests
     public void Every_check_has_a_valid_case_and_an_invalid_twin()
     {
         var cases = GoldenCase.All().Select(c => (c.Check, c.IsAccept)).ToHashSet();
-        foreach (var check in ((CheckRegistry[])[NvidiaChecks.Registry, NodeChecks.Registry, RimVerifier.Registry, TokenVerifier.Registry, EarVerifier.Registry]).SelectMany(r => r.Checks))
+        foreach (var check in (
+            (CheckRegistry[])[
+                NvidiaChecks.Registry, NodeChecks.Registry, RimVerifier.Registry, TokenVerifier.Registry, EarVerifier.Registry])
+            .SelectMany(r => r.Checks))
         {
             Assert.Contains((check.Id, true), cases);
             Assert.Contains((check.Id, false), cases);
@@ -61,9 +67,12 @@ public sealed class GoldenTests
     [Fact]
     public async Task The_files_and_their_schema_agree()
     {
-        var schema = await JsonSchema.FromFileAsync(Path.Combine(Corpus.RepositoryRoot(), "vectors", "schema", "nvidia-vectors.schema.json"));
+        var schema =
+            await JsonSchema.FromFileAsync(Path.Combine(Corpus.RepositoryRoot(), "vectors", "schema", "nvidia-vectors.schema.json"));
         Assert.All(GoldenCase.Files, f => Assert.Empty(schema.Validate(File.ReadAllText(GoldenCase.PathOf(f)))));
-        Assert.NotEmpty(schema.Validate(File.ReadAllText(GoldenCase.PathOf("rim.json")).Replace("\"kind\": \"rim\"", "\"kind\": \"ring\"", StringComparison.Ordinal)));
+        Assert.NotEmpty(
+            schema.Validate(File.ReadAllText(GoldenCase.PathOf("rim.json"))
+                .Replace("\"kind\": \"rim\"", "\"kind\": \"ring\"", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -71,12 +80,17 @@ public sealed class GoldenTests
     {
         var made = NvidiaVectorFile.Make().ToList();
         Assert.Equal(GoldenCase.Files.Order(), made.Select(m => m.Name).Order());
-        Assert.All(made, m => Assert.True(File.ReadAllBytes(GoldenCase.PathOf(m.Name)).AsSpan().SequenceEqual(m.Content), $"{m.Name}: run the evidence maker"));
+        Assert.All(
+            made, m =>
+                Assert.True(
+                    File.ReadAllBytes(GoldenCase.PathOf(m.Name)).AsSpan().SequenceEqual(m.Content), $"{m.Name}: run the evidence maker"));
     }
 
     [Fact]
     public void Under_the_vendors_own_roots_no_synthetic_device_or_manifest_is_authentic() =>
-        Assert.All(GoldenCase.All().Where(c => c.Kind is not ("token" or "ear")), c => Assert.False(c.Judge(SystemSignatures.Instance, Anchors.Vendor).Authentic, c.Id));
+        Assert.All(
+            GoldenCase.All().Where(c => c.Kind is not ("token" or "ear")), c =>
+                Assert.False(c.Judge(SystemSignatures.Instance, Anchors.Vendor).Authentic, c.Id));
 
     // Nothing is compared where the valid twin is right because it lacks something.
     private static bool MayNotApply(GoldenCase golden) => golden.Id is

@@ -45,7 +45,8 @@ public sealed class IdentityTests
 
         // Without the leaf the links hold, but no authority may sign reports, and its key did not.
         Assert.Equal(ReasonCode.CertificateProfile, Reason(request, string.Concat(blocks[1..])));
-        Assert.Equal(CheckStatus.Fail, NvidiaVerifier.Verify(With(request, string.Concat(blocks[1..]))).Verdict["nvidia.report.signature"].Status);
+        Assert.Equal(
+            CheckStatus.Fail, NvidiaVerifier.Verify(With(request, string.Concat(blocks[1..]))).Verdict["nvidia.report.signature"].Status);
     }
 
     [SkippableFact]
@@ -76,7 +77,8 @@ public sealed class IdentityTests
         Assert.True(verdict.Authentic);
 
         // Device certificates end on the last second that there is.
-        Assert.True(NvidiaVerifier.Verify(Real() with { Time = new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero) }).Verdict.Accepted);
+        Assert.True(
+            NvidiaVerifier.Verify(Real() with { Time = new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero) }).Verdict.Accepted);
     }
 
     [SkippableFact]
@@ -92,7 +94,9 @@ public sealed class IdentityTests
     {
         NvidiaPolicy Policy(NvidiaPolicy policy) => policy with { RequireMeasurements = false };
         string? Reason(NvidiaPolicy policy) => NvidiaVerifier.Verify(Real() with { Policy = Policy(policy) }).Verdict.Reason;
-        Assert.Null(Reason(new NvidiaPolicy { MinimumDriver = "580.159.03", MinimumVbios = "96.00.74.00.20", Modes = new HashSet<string> { "SPT" } }));
+        Assert.Null(
+            Reason(
+                new NvidiaPolicy { MinimumDriver = "580.159.03", MinimumVbios = "96.00.74.00.20", Modes = new HashSet<string> { "SPT" } }));
         Assert.Equal(ReasonCode.PolicyDriver, Reason(new NvidiaPolicy { MinimumDriver = "580.159.4" }));
         Assert.Equal(ReasonCode.PolicyVbios, Reason(new NvidiaPolicy { MinimumVbios = "96.00.74.00.21" }));
         Assert.Equal(ReasonCode.PolicyMode, Reason(new NvidiaPolicy { Modes = new HashSet<string> { "PPCIE" } }));

@@ -9,7 +9,9 @@ using Conformance.Evidence.Nvidia.Tokens;
 
 namespace Conformance.Evidence.Nvidia.Tests;
 
-/// <summary>Every input of a verdict mutated as bytes and as text: readers give a value or their one exception, the verifier always a verdict.</summary>
+/// <summary>
+/// Every input of a verdict mutated as bytes and as text: readers give a value or their one exception, the verifier always a verdict.
+/// </summary>
 public sealed class MutationTests
 {
     [SkippableFact]
@@ -24,7 +26,9 @@ public sealed class MutationTests
             (corpusCase.Bytes("ocsp/gpu_rim_l2.der"), b => OcspReader.Read(b, "ocsp")),
             (token.Bytes("detached_eat.json"), b => DetachedEat.Read(b, "token")),
             (token.Bytes("jwks.json"), b => KeySet.Read(b, "keys")),
-            (Encoding.UTF8.GetBytes("""{"authorization-rules":{"type":"JWT","overall-claims":{"a":{"b":1}}}}"""), b => AppraisalPolicy.Read(b, "policy")),
+            (
+                Encoding.UTF8.GetBytes("""{"authorization-rules":{"type":"JWT","overall-claims":{"a":{"b":1}}}}"""), b =>
+                    AppraisalPolicy.Read(b, "policy")),
         ];
         var random = new Random(77);
         foreach (var (seed, read) in readers)
@@ -47,7 +51,10 @@ public sealed class MutationTests
     {
         var corpusCase = new CorpusCase("h100-550.90.07");
         var genuine = corpusCase.Request();
-        var (report, chain, rim, ocsp) = (genuine.Device.Report.ToArray(), corpusCase.Bytes("chain.pem"), corpusCase.Bytes("vbios-rim.xml"), corpusCase.Bytes("ocsp/gpu_certificate_l3.der"));
+        var (report, chain, rim, ocsp) =
+            (
+                genuine.Device.Report.ToArray(), corpusCase.Bytes("chain.pem"), corpusCase.Bytes("vbios-rim.xml"),
+                corpusCase.Bytes("ocsp/gpu_certificate_l3.der"));
         var random = new Random(78);
         for (var i = 0; i < 200; i++)
         {
@@ -88,7 +95,9 @@ public sealed class MutationTests
                 var copy = seed.ToArray();
                 for (var n = random.Next(1, 5); n > 0; n--)
                 {
-                    copy[random.Next(copy.Length)] = random.Next(3) == 0 ? (byte)random.Next(256) : (byte)"\"<>&[]{}:,.0eA= \\u"[random.Next(18)];
+                    copy[random.Next(copy.Length)] = random.Next(3) == 0
+                        ? (byte)random.Next(256)
+                        : (byte)"\"<>&[]{}:,.0eA= \\u"[random.Next(18)];
                 }
 
                 return copy;

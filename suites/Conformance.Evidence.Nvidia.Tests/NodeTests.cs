@@ -15,7 +15,9 @@ public sealed class NodeTests
         Assert.True(Answer(request.Policy with { Gpus = 1 }).Accepted);
         Assert.Equal(ReasonCode.NodeCount, Answer(request.Policy with { Gpus = 8 }).Reason);
         Assert.Equal(ReasonCode.NodeCount, Answer(request.Policy with { Switches = 4 }).Reason);
-        Assert.Equal("nvidia.node.devices.format", Answer(request.Policy with { Required = new HashSet<string> { "nvidia.node.topology" } }).Findings[0].Check.Id);
+        Assert.Equal(
+            "nvidia.node.devices.format", Answer(
+                request.Policy with { Required = new HashSet<string> { "nvidia.node.topology" } }).Findings[0].Check.Id);
 
         EvidenceVerdict Answer(NvidiaPolicy policy) => NodeVerifier.Verify([request with { Policy = policy }]).Answer;
     }
@@ -65,7 +67,8 @@ public sealed class NodeTests
     [SkippableFact]
     public void One_device_cannot_stand_for_four()
     {
-        var requests = new CorpusCase("h100-x4-590.12").Requests().Select(r => r with { IsRecorded = false, Challenge = r.Device.Report.Slice(4, 32) }).ToList();
+        var requests = new CorpusCase("h100-x4-590.12").Requests()
+            .Select(r => r with { IsRecorded = false, Challenge = r.Device.Report.Slice(4, 32) }).ToList();
         var node = NodeVerifier.Verify(requests);
         Assert.True(node.Verdict.Accepted, node.Verdict.Decisive?.Detail);
         requests[3] = requests[0];

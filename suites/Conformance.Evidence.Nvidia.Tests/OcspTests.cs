@@ -24,7 +24,10 @@ public sealed class OcspTests
             Assert.Equal((string)expected["nextUpdate"]!, Chain.Utc(answer.NextUpdate!.Value));
             Assert.Equal(((string)expected["certIdHash"]!).Replace("-", "", StringComparison.Ordinal), answer.HashName);
             Assert.Equal((bool)expected["nonceExtension"]!, answer.Nonce is not null);
-            Assert.Equal(System.Numerics.BigInteger.Parse((string)expected["serial"]!, CultureInfo.InvariantCulture), System.Numerics.BigInteger.Parse("0" + answer.Serial, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+            Assert.Equal(
+                System.Numerics.BigInteger.Parse((string)expected["serial"]!, CultureInfo.InvariantCulture),
+                System.Numerics.BigInteger.Parse(
+                    "0" + answer.Serial, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
         }
     }
 
@@ -54,7 +57,9 @@ public sealed class OcspTests
     public void A_missing_answer_is_missed()
     {
         var request = Request(DeviceTime, "nvidia.chain.revocation");
-        var verdict = NvidiaVerifier.Verify(request with { OcspAnswers = [.. request.OcspAnswers.Where(a => a.Value!.Place != "gpu_certificate_l3.der")] }).Verdict;
+        var verdict =
+            NvidiaVerifier.Verify(
+                request with { OcspAnswers = [.. request.OcspAnswers.Where(a => a.Value!.Place != "gpu_certificate_l3.der")] }).Verdict;
         Assert.Equal(ReasonCode.OcspMissing, verdict.Reason);
         Assert.Contains("certificate 2", verdict.Decisive!.Detail, StringComparison.Ordinal);
     }

@@ -13,7 +13,8 @@ internal static class OpenSsl
     /// <summary>Exit code, and what it printed.</summary>
     public static (int Code, string Output) Run(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Path!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(Path!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

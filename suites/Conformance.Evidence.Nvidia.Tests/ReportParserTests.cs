@@ -5,7 +5,9 @@ using Conformance.Evidence.Nvidia.Reports;
 
 namespace Conformance.Evidence.Nvidia.Tests;
 
-/// <summary>Hostile bytes: the parser gives a report or its one exception, and strict and compatible rules differ exactly where they say.</summary>
+/// <summary>
+/// Hostile bytes: the parser gives a report or its one exception, and strict and compatible rules differ exactly where they say.
+/// </summary>
 public sealed class ReportParserTests
 {
     private const int Record = SpdmReader.RequestSize + 8;
@@ -55,7 +57,8 @@ public sealed class ReportParserTests
     [SkippableFact]
     public void A_hundred_thousand_mutants_raise_nothing_but_the_one_exception()
     {
-        var seeds = new[] { "h100-580.159.03", "ls10-96.10.55", "gb100-575.32" }.Select(n => new CorpusCase(n).Bytes("evidence.bin")).ToArray();
+        var seeds = new[] { "h100-580.159.03", "ls10-96.10.55", "gb100-575.32" }.Select(n => new CorpusCase(n).Bytes("evidence.bin"))
+            .ToArray();
         var random = new Random(20260);
         var refused = 0;
         for (var i = 0; i < 100_000; i++)
@@ -156,7 +159,9 @@ public sealed class ReportParserTests
     [InlineData("{\"evidence_list\":[]}")]
     [InlineData("[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]")]
     public void What_is_no_carrier_is_refused_with_its_reason(string text) =>
-        Assert.Equal(ReasonCode.GpuCarrier, Assert.Throws<EvidenceFormatException>(() => EvidenceCarrier.Read(Encoding.UTF8.GetBytes(text), "carrier")).Reason);
+        Assert.Equal(
+            ReasonCode.GpuCarrier, Assert.Throws<EvidenceFormatException>(() =>
+                EvidenceCarrier.Read(Encoding.UTF8.GetBytes(text), "carrier")).Reason);
 
     private static string Refusal(byte[] bytes, SpdmRules rules) =>
         Assert.Throws<EvidenceFormatException>(() => SpdmReader.Read(bytes, rules, "report")).Reason;

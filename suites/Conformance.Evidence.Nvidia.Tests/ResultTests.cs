@@ -38,16 +38,20 @@ public sealed class ResultTests : IDisposable
     {
         var corpusCase = new CorpusCase("h100-550.90.07");
         var vendor = JsonNode.Parse(corpusCase.Bytes("expected-claims-v3.json"))!["GPU-0"]!.AsObject();
-        var token = DetachedEat.Read(Encoding.ASCII.GetBytes(ResultEat.Issue(Complete(), new ResultIssue(VendorIssuer, VendorTime), _eat)), "ours");
+        var token =
+            DetachedEat.Read(Encoding.ASCII.GetBytes(ResultEat.Issue(Complete(), new ResultIssue(VendorIssuer, VendorTime), _eat)), "ours");
         var ours = JsonNode.Parse(token.Devices["GPU-0"].Claims.GetRawText())!.AsObject();
         foreach (var (name, value) in vendor.Where(c => c.Key != "jti"))
         {
             Assert.True(ours.ContainsKey(name), name);
-            Assert.True(JsonNode.DeepEquals(value, ours[name]), $"{name}: expected {value?.ToJsonString()}, found {ours[name]?.ToJsonString()}");
+            Assert.True(
+                JsonNode.DeepEquals(value, ours[name]), $"{name}: expected {value?.ToJsonString()}, found {ours[name]?.ToJsonString()}");
         }
 
         // And nothing more, but for the device's kind, which the vendor's local verifier has, and what is named as ours.
-        Assert.Equal(["x-conformance-reason", "x-conformance-recorded", "x-conformance-verdict", "x-nvidia-device-type"], ours.Select(c => c.Key).Except(vendor.Select(c => c.Key)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["x-conformance-reason", "x-conformance-recorded", "x-conformance-verdict", "x-nvidia-device-type"], ours.Select(c => c.Key)
+                .Except(vendor.Select(c => c.Key)).Order(StringComparer.Ordinal));
         var theirs = DetachedEat.Read(corpusCase.Bytes("expected-detached-eat.json"), "vendor's").Overall.Claims;
         var overall = JsonNode.Parse(token.Overall.Claims.GetRawText())!;
         foreach (var claim in theirs.EnumerateObject().Where(c => c.Name is not ("jti" or "submods")))
@@ -62,7 +66,9 @@ public sealed class ResultTests : IDisposable
         var text = ResultEat.Issue(Complete(), new ResultIssue("us", VendorTime), _eat);
         var verdict = TokenVerifier.Verify(Request(text));
         Assert.True(verdict.Accepted, verdict.Decisive?.ToString());
-        Assert.Equal(ReasonCode.TokenSignature, TokenVerifier.Verify(Request(text, keys: Keys(JwsSigner.Read(Pem(ECCurve.NamedCurves.nistP384)), _eat.KeyId))).Reason);
+        Assert.Equal(
+            ReasonCode.TokenSignature, TokenVerifier.Verify(
+                Request(text, keys: Keys(JwsSigner.Read(Pem(ECCurve.NamedCurves.nistP384)), _eat.KeyId))).Reason);
         Assert.Equal(ReasonCode.TokenExpired, TokenVerifier.Verify(Request(text) with { Time = VendorTime.AddHours(2) }).Reason);
     }
 
@@ -114,7 +120,9 @@ public sealed class ResultTests : IDisposable
         Assert.Equal("tag:ietf.org,2026:rats/ear#04", (string?)claims["eat_profile"]);
         Assert.Equal("affirming", (string?)claims["ear_status"]);
         Assert.Equal("1.2.3", (string?)claims["ear_verifier_id"]!["build"]);
-        Assert.Equal("""{"instance-identity":2,"hardware":2,"executables":3}""", claims["submods"]!["GPU-0"]!["ear_trustworthiness_vector"]!.ToJsonString());
+        Assert.Equal(
+            """{"instance-identity":2,"hardware":2,"executables":3}""",
+            claims["submods"]!["GPU-0"]!["ear_trustworthiness_vector"]!.ToJsonString());
     }
 
     [SkippableFact]
@@ -138,9 +146,11 @@ public sealed class ResultTests : IDisposable
         {
             var issue = new ResultIssue("us", VendorTime);
             var eat = DetachedEat.Read(Encoding.ASCII.GetBytes(ResultEat.Issue(Complete(), issue, _eat)), "eat");
-            foreach (var (token, pem, hash) in eat.All.Select(t => (t.Text, _pem384, "-sha384")).Append((ResultEar.Issue(Complete(), issue, "test", _ear), _pem256, "-sha256")))
+            foreach (var (token, pem, hash) in eat.All.Select(t => (t.Text, _pem384, "-sha384"))
+                .Append((ResultEar.Issue(Complete(), issue, "test", _ear), _pem256, "-sha256")))
             {
-                var (key, text, mark) = (Path.Combine(folder.FullName, "key"), Path.Combine(folder.FullName, "text"), Path.Combine(folder.FullName, "mark"));
+                var (key, text, mark) =
+                    (Path.Combine(folder.FullName, "key"), Path.Combine(folder.FullName, "text"), Path.Combine(folder.FullName, "mark"));
                 using var ecdsa = ECDsa.Create();
                 ecdsa.ImportFromPem(pem);
                 File.WriteAllText(key, ecdsa.ExportSubjectPublicKeyInfoPem());
@@ -168,7 +178,10 @@ public sealed class ResultTests : IDisposable
         Assert.Throws<ArgumentException>(() => JwsSigner.Read("garbage"));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
         Assert.Throws<ArgumentException>(() => JwsSigner.Read(key.ExportSubjectPublicKeyInfoPem()));
-        Assert.Throws<ArgumentException>(() => JwsSigner.Read(key.ExportEncryptedPkcs8PrivateKeyPem("x", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000))));
+        Assert.Throws<ArgumentException>(() =>
+            JwsSigner.Read(
+                key.ExportEncryptedPkcs8PrivateKeyPem(
+                    "x", new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000))));
     }
 
     [SkippableFact]
@@ -176,7 +189,9 @@ public sealed class ResultTests : IDisposable
         ResultEar.Issue(Complete(), new ResultIssue("us", VendorTime), "test", _ear).Split('.')[1],
         ResultEar.Issue(Complete(), new ResultIssue("us", VendorTime), "test", _ear).Split('.')[1]);
 
-    /// <summary>The complete case of the corpus at the vendor's time. No clock satisfies its revocation answers, so that their clock may be far off.</summary>
+    /// <summary>
+    /// The complete case of the corpus at the vendor's time. No clock satisfies its revocation answers, so that their clock may be far off.
+    /// </summary>
     private static NodeVerdict Complete()
     {
         var request = new CorpusCase("h100-550.90.07").Request() with { Time = VendorTime, IsRecorded = true };
@@ -195,7 +210,10 @@ public sealed class ResultTests : IDisposable
     private TokenRequest Request(string token, Part<KeySet>? keys = null) => new()
     {
         Token = Part.Read(() => DetachedEat.Read(Encoding.ASCII.GetBytes(token), "token")),
-        Keys = keys ?? Part.Read(() => KeySet.Read(Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = new JsonArray(_eat.Jwk(), _ear.Jwk()) }.ToJsonString()), "keys")),
+        Keys = keys
+            ?? Part.Read(() =>
+                KeySet.Read(
+                    Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = new JsonArray(_eat.Jwk(), _ear.Jwk()) }.ToJsonString()), "keys")),
         Time = VendorTime,
         Issuer = "us",
     };
@@ -206,13 +224,15 @@ public sealed class ResultTests : IDisposable
         {
             var jwk = signer.Jwk();
             jwk["kid"] = id;
-            return Part.Read(() => KeySet.Read(Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = new JsonArray((JsonNode)jwk) }.ToJsonString()), "keys"));
+            return Part.Read(() =>
+                KeySet.Read(Encoding.UTF8.GetBytes(new JsonObject { ["keys"] = new JsonArray((JsonNode)jwk) }.ToJsonString()), "keys"));
         }
     }
 
     private static Task<TokenValidationResult> Validate(string token, JwsSigner signer) => new JsonWebTokenHandler().ValidateTokenAsync(token, new TokenValidationParameters
     {
-        ValidIssuer = "us", ValidateAudience = false, IssuerSigningKey = new JsonWebKey(signer.Jwk().ToJsonString()), ValidAlgorithms = [signer.Algorithm],
+        ValidIssuer = "us", ValidateAudience = false, IssuerSigningKey = new JsonWebKey(signer.Jwk().ToJsonString()),
+        ValidAlgorithms = [signer.Algorithm],
         LifetimeValidator = (start, end, _, _) => start <= VendorTime.UtcDateTime && VendorTime.UtcDateTime < end,
     });
 

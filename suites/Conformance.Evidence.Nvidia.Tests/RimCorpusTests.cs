@@ -66,6 +66,7 @@ public sealed class RimCorpusTests
         }
 
         CorpusTests.Compare(corpusCase.Facts.AsObject(), verdict.Facts(), name);
-        Assert.Equal(verdict.Findings, RimVerifier.Verify(corpusCase.Rim("rim.xml"), corpusCase.Time, null, BouncySignatures.Instance).Findings);
+        Assert.Equal(
+            verdict.Findings, RimVerifier.Verify(corpusCase.Rim("rim.xml"), corpusCase.Time, null, BouncySignatures.Instance).Findings);
     }
 }

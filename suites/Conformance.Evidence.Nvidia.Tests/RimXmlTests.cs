@@ -6,7 +6,9 @@ using Conformance.Evidence.Nvidia.Rims;
 
 namespace Conformance.Evidence.Nvidia.Tests;
 
-/// <summary>Ways to show one manifest and have another signed, and XML that attacks its reader. A genuine manifest is changed by hand.</summary>
+/// <summary>
+/// Ways to show one manifest and have another signed, and XML that attacks its reader. A genuine manifest is changed by hand.
+/// </summary>
 public sealed partial class RimXmlTests
 {
     private const string Evil = "<ns0:Payload xmlns:SHA384=\"http://www.w3.org/2001/04/xmlenc#sha384\"></ns0:Payload>";
@@ -14,34 +16,89 @@ public sealed partial class RimXmlTests
     /// <summary>Name of the attack, what to do with the genuine text, and the reason that must come back.</summary>
     private static readonly Dictionary<string, (Func<string, string> Change, string Reason)> Attacks = new()
     {
-        ["a second payload before the genuine one"] = (x => x.Replace("<ns0:Payload ", Evil + "<ns0:Payload ", StringComparison.Ordinal), ReasonCode.RimPayload),
-        ["a second payload after the genuine one"] = (x => x.Replace("</ns0:Payload>", "</ns0:Payload>" + Evil, StringComparison.Ordinal), ReasonCode.RimShape),
-        ["a payload inside the signature"] = (x => x.Replace("</ds:Signature>", Evil + "</ds:Signature>", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
-        ["an object inside the signature"] = (x => x.Replace("</ds:Signature>", "<ds:Object/></ds:Signature>", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
+        ["a second payload before the genuine one"] =
+            (x => x.Replace("<ns0:Payload ", Evil + "<ns0:Payload ", StringComparison.Ordinal), ReasonCode.RimPayload),
+        ["a second payload after the genuine one"] =
+            (x => x.Replace("</ns0:Payload>", "</ns0:Payload>" + Evil, StringComparison.Ordinal), ReasonCode.RimShape),
+        ["a payload inside the signature"] =
+            (x => x.Replace("</ds:Signature>", Evil + "</ds:Signature>", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
+        ["an object inside the signature"] =
+            (x => x.Replace("</ds:Signature>", "<ds:Object/></ds:Signature>", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
         ["two signatures"] = (x => SignatureElement().Replace(x, m => m.Value + m.Value), ReasonCode.RimShape),
-        ["the signature is not last"] = (x => x.Replace("</SoftwareIdentity>", "<ns0:Link/></SoftwareIdentity>", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
-        ["the signature comes first"] = (x => SignatureElement().Match(x).Value is var s ? x.Replace(s, "", StringComparison.Ordinal).Replace("<ns0:Entity", s + "<ns0:Entity", StringComparison.Ordinal) : x, ReasonCode.RimSignatureForm),
-        ["the genuine document wrapped in another"] = (x => "<SoftwareIdentity xmlns=\"http://standards.iso.org/iso/19770/-2/2015/schema.xsd\">" + x + "</SoftwareIdentity>", ReasonCode.RimPayload),
+        ["the signature is not last"] =
+            (
+                x =>
+                    x.Replace(
+                        "</SoftwareIdentity>", "<ns0:Link/></SoftwareIdentity>", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
+        ["the signature comes first"] =
+            (
+                x =>
+                    SignatureElement().Match(x).Value is var s
+                        ? x.Replace(s, "", StringComparison.Ordinal).Replace("<ns0:Entity", s + "<ns0:Entity", StringComparison.Ordinal)
+                        : x, ReasonCode.RimSignatureForm),
+        ["the genuine document wrapped in another"] =
+            (
+                x =>
+                    "<SoftwareIdentity xmlns=\"http://standards.iso.org/iso/19770/-2/2015/schema.xsd\">" + x
+                        + "</SoftwareIdentity>", ReasonCode.RimPayload),
         ["a reference to a part"] = (x => x.Replace("URI=\"\"", "URI=\"#part\"", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
         ["a reference without URI"] = (x => x.Replace(" URI=\"\"", "", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
         ["a second reference"] = (x => ReferenceElement().Replace(x, m => m.Value + m.Value), ReasonCode.RimSignatureForm),
-        ["a third transform"] = (x => x.Replace("</ds:Transforms>", "<ds:Transform Algorithm=\"http://www.w3.org/TR/1999/REC-xpath-19991116\"/></ds:Transforms>", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
-        ["an XPath transform in place of one"] = (x => x.Replace("xmldsig#enveloped-signature", "xmldsig#xpath", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
-        ["a weaker digest"] = (x => x.Replace("xmldsig-more#sha384\"/><ds:DigestValue", "xmlenc#sha256\"/><ds:DigestValue", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
-        ["a MAC in place of a signature"] = (x => x.Replace("xmldsig-more#ecdsa-sha384", "xmldsig-more#hmac-sha384", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
-        ["a key value beside the certificates"] = (x => x.Replace("<ds:X509Data>", "<ds:KeyValue/><ds:X509Data>", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
-        ["a resource outside the payload"] = (x => x.Replace("<ns0:Payload ", "<ns0:Resource/><ns0:Payload ", StringComparison.Ordinal), ReasonCode.RimShape),
-        ["an active resource in lower case"] = (x => x.Replace("active=\"True\"", "active=\"true\"", StringComparison.Ordinal), ReasonCode.RimResource),
+        ["a third transform"] =
+            (
+                x =>
+                    x.Replace(
+                        "</ds:Transforms>", "<ds:Transform Algorithm=\"http://www.w3.org/TR/1999/REC-xpath-19991116\"/></ds:Transforms>",
+                        StringComparison.Ordinal), ReasonCode.RimSignatureForm),
+        ["an XPath transform in place of one"] =
+            (x => x.Replace("xmldsig#enveloped-signature", "xmldsig#xpath", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
+        ["a weaker digest"] =
+            (
+                x =>
+                    x.Replace(
+                        "xmldsig-more#sha384\"/><ds:DigestValue", "xmlenc#sha256\"/><ds:DigestValue",
+                        StringComparison.Ordinal), ReasonCode.RimSignatureForm),
+        ["a MAC in place of a signature"] =
+            (
+                x =>
+                    x.Replace(
+                        "xmldsig-more#ecdsa-sha384", "xmldsig-more#hmac-sha384", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
+        ["a key value beside the certificates"] =
+            (x => x.Replace("<ds:X509Data>", "<ds:KeyValue/><ds:X509Data>", StringComparison.Ordinal), ReasonCode.RimSignatureForm),
+        ["a resource outside the payload"] =
+            (x => x.Replace("<ns0:Payload ", "<ns0:Resource/><ns0:Payload ", StringComparison.Ordinal), ReasonCode.RimShape),
+        ["an active resource in lower case"] =
+            (x => x.Replace("active=\"True\"", "active=\"true\"", StringComparison.Ordinal), ReasonCode.RimResource),
         ["no alternative"] = (x => x.Replace("alternatives=\"1\"", "alternatives=\"0\"", StringComparison.Ordinal), ReasonCode.RimResource),
-        ["an attribute of the xml namespace"] = (x => x.Replace("<ns0:Entity ", "<ns0:Entity xml:id=\"a\" ", StringComparison.Ordinal), ReasonCode.RimXml),
-        ["a comment inside a value"] = (x => x.Replace("</ds:DigestValue>", "<!-- -->AAAA</ds:DigestValue>", StringComparison.Ordinal), ReasonCode.RimXml),
+        ["an attribute of the xml namespace"] =
+            (x => x.Replace("<ns0:Entity ", "<ns0:Entity xml:id=\"a\" ", StringComparison.Ordinal), ReasonCode.RimXml),
+        ["a comment inside a value"] =
+            (x => x.Replace("</ds:DigestValue>", "<!-- -->AAAA</ds:DigestValue>", StringComparison.Ordinal), ReasonCode.RimXml),
         ["a processing instruction"] = (x => x.Replace("<ns0:Entity ", "<?x y?><ns0:Entity ", StringComparison.Ordinal), ReasonCode.RimXml),
         ["CDATA"] = (x => x.Replace("<ds:DigestValue>", "<ds:DigestValue><![CDATA[A]]>", StringComparison.Ordinal), ReasonCode.RimXml),
         ["a document type"] = (x => "<!DOCTYPE SoftwareIdentity>" + x, ReasonCode.RimXml),
-        ["an external entity"] = (x => "<!DOCTYPE r [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>" + x.Replace("NVIDIA Corporation", "&e;", StringComparison.Ordinal), ReasonCode.RimXml),
-        ["entities that multiply"] = (x => "<!DOCTYPE r [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>" + x.Replace("NVIDIA Corporation", "&b;", StringComparison.Ordinal), ReasonCode.RimXml),
-        ["deep nesting"] = (x => x.Replace("<ns0:Entity ", string.Concat(Enumerable.Repeat("<a>", 5000)) + "<ns0:Entity ", StringComparison.Ordinal), ReasonCode.RimXml),
-        ["many elements"] = (x => x.Replace("<ns0:Entity ", string.Concat(Enumerable.Repeat("<a/>", 5000)) + "<ns0:Entity ", StringComparison.Ordinal), ReasonCode.RimXml),
+        ["an external entity"] =
+            (
+                x =>
+                    "<!DOCTYPE r [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>"
+                        + x.Replace("NVIDIA Corporation", "&e;", StringComparison.Ordinal), ReasonCode.RimXml),
+        ["entities that multiply"] =
+            (
+                x =>
+                    "<!DOCTYPE r [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]>"
+                        + x.Replace("NVIDIA Corporation", "&b;", StringComparison.Ordinal), ReasonCode.RimXml),
+        ["deep nesting"] =
+            (
+                x =>
+                    x.Replace(
+                        "<ns0:Entity ", string.Concat(Enumerable.Repeat("<a>", 5000))
+                            + "<ns0:Entity ", StringComparison.Ordinal), ReasonCode.RimXml),
+        ["many elements"] =
+            (
+                x =>
+                    x.Replace(
+                        "<ns0:Entity ", string.Concat(Enumerable.Repeat("<a/>", 5000))
+                            + "<ns0:Entity ", StringComparison.Ordinal), ReasonCode.RimXml),
         ["more than the largest size"] = (x => x + new string(' ', HardenedXml.MaxSize), ReasonCode.RimXml),
         ["text after the end"] = (x => x + "x", ReasonCode.RimXml),
     };
@@ -122,7 +179,8 @@ public sealed partial class RimXmlTests
 
     private static string Genuine() => Encoding.UTF8.GetString(new CorpusCase("h100-545.00").Bytes("driver-rim.xml")).TrimEnd();
 
-    private static EvidenceVerdict Verify(string text) => RimVerifier.Verify(Part.Read(() => RimReader.Read(Encoding.UTF8.GetBytes(text), "rim.xml")), Time);
+    private static EvidenceVerdict Verify(string text) =>
+        RimVerifier.Verify(Part.Read(() => RimReader.Read(Encoding.UTF8.GetBytes(text), "rim.xml")), Time);
 
     [GeneratedRegex("<ds:Signature .*</ds:Signature>", RegexOptions.Singleline)]
     private static partial Regex SignatureElement();

@@ -13,7 +13,8 @@ public sealed class ScaleTests
     public void Sixty_four_devices_at_once_get_the_findings_of_one_after_another()
     {
         var golden = GoldenCase.All().Where(c => c.Kind is "device" or "node").ToList();
-        var requests = golden.SelectMany(c => c.Requests(SystemSignatures.Instance, c.Anchors)).Take(600).Where((_, i) => i % 9 == 0).Take(64).ToList();
+        var requests = golden.SelectMany(c => c.Requests(SystemSignatures.Instance, c.Anchors)).Take(600).Where((_, i) => i % 9 == 0)
+            .Take(64).ToList();
         Assert.Equal(64, requests.Count);
         var serial = requests.Select(r => NvidiaVerifier.Verify(r).Verdict.Findings).ToList();
         var node = NodeVerifier.Verify(requests);
@@ -42,8 +43,12 @@ public sealed class ScaleTests
         var golden = GoldenCase.Of("policy.json").First(c => c.IsAccept);
         var request = golden.Requests(SystemSignatures.Instance, golden.Anchors).Single();
         Assert.True(NvidiaVerifier.Verify(request).Verdict.Accepted);
-        Assert.Equal(ReasonCode.CertificateExpired, NvidiaVerifier.Verify(request with { Time = new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero) }).Verdict.Reason);
-        Assert.Equal(ReasonCode.RootNotPinned, NvidiaVerifier.Verify(request with { Anchors = golden.Anchors with { RimRoot = golden.Anchors.DeviceRoot } }).Verdict.Reason);
+        Assert.Equal(
+            ReasonCode.CertificateExpired, NvidiaVerifier.Verify(
+                request with { Time = new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero) }).Verdict.Reason);
+        Assert.Equal(
+            ReasonCode.RootNotPinned, NvidiaVerifier.Verify(
+                request with { Anchors = golden.Anchors with { RimRoot = golden.Anchors.DeviceRoot } }).Verdict.Reason);
     }
 
     [Fact]
@@ -56,7 +61,10 @@ public sealed class ScaleTests
             var other = System.Text.Encoding.UTF8.GetString(new RimSpec("999.99", "GPU", "driver", NvidiaScenario.Golden(7)).Make());
             for (var i = 0; i < 1000; i++)
             {
-                File.WriteAllText(Path.Combine(folder.CreateSubdirectory($"{i % 10}").FullName, $"{i}.xml"), other.Replace("999.99", $"{i}.1", StringComparison.Ordinal));
+                File.WriteAllText(
+                    Path.Combine(
+                        folder.CreateSubdirectory($"{i % 10}").FullName, $"{i}.xml"), other.Replace(
+                            "999.99", $"{i}.1", StringComparison.Ordinal));
             }
 
             File.WriteAllBytes(Path.Combine(folder.FullName, "d.xml"), scenario.Driver.Make());

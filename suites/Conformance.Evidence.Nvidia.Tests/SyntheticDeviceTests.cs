@@ -78,7 +78,8 @@ public sealed class SyntheticDeviceTests : IDisposable
 
     private static byte[] Genuine() => new CorpusCase("h100-580.159.03").Bytes("evidence.bin");
 
-    private static X509Extension Good() => Extension("composite", SpdmReader.Read(Genuine(), SpdmRules.Strict, "report").Opaque.Fwid!.Value.ToArray())!;
+    private static X509Extension Good() =>
+        Extension("composite", SpdmReader.Read(Genuine(), SpdmRules.Strict, "report").Opaque.Fwid!.Value.ToArray())!;
 
     private static X509Extension? Extension(string kind, byte[] digest)
     {
@@ -88,7 +89,9 @@ public sealed class SyntheticDeviceTests : IDisposable
         }
 
         byte[] other = [.. digest.Select(b => (byte)(b ^ 0xFF))];
-        var first = kind.EndsWith("another digest", StringComparison.Ordinal) || kind.EndsWith("second digest", StringComparison.Ordinal) ? other : digest;
+        var first = kind.EndsWith("another digest", StringComparison.Ordinal) || kind.EndsWith("second digest", StringComparison.Ordinal)
+            ? other
+            : digest;
         var writer = new AsnWriter(AsnEncodingRules.DER);
         if (kind.StartsWith("composite", StringComparison.Ordinal))
         {

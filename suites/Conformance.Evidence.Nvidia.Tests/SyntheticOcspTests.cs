@@ -73,7 +73,9 @@ public sealed class SyntheticOcspTests : IDisposable
         var verdict = NvidiaVerifier.Verify(request).Verdict;
 
         // The manifest's values are zeros, so its comparison fails; what is asked here are the answers.
-        var found = new[] { verdict["nvidia.ocsp.authentic"], verdict["nvidia.driver-rim.revocation"] }.FirstOrDefault(f => f.Reason is not null)?.Reason;
+        var found =
+            new[] { verdict["nvidia.ocsp.authentic"], verdict["nvidia.driver-rim.revocation"] }.FirstOrDefault(f =>
+                f.Reason is not null)?.Reason;
         Assert.Equal(reason, found);
         if (reason is null)
         {
@@ -108,10 +110,15 @@ public sealed class SyntheticOcspTests : IDisposable
             _ => "2.16.840.1.101.3.4.2.2",
         };
         var serial = new BigInteger(_rim.Value!.Chain[0].Serial, 16);
-        var id = new CertificateID(new AlgorithmIdentifier(new DerObjectIdentifier(hash), DerNull.Instance), issuer, kind == "another serial" ? serial.Add(BigInteger.One) : serial);
+        var id =
+            new CertificateID(
+                new AlgorithmIdentifier(new DerObjectIdentifier(hash), DerNull.Instance), issuer, kind == "another serial"
+                    ? serial.Add(BigInteger.One)
+                    : serial);
         CertificateStatus? word = kind switch
         {
-            _ when kind.StartsWith("revoked", StringComparison.Ordinal) => new RevokedStatus(Now.UtcDateTime.AddDays(-30), CrlReason.KeyCompromise),
+            _ when kind.StartsWith("revoked", StringComparison.Ordinal) =>
+                new RevokedStatus(Now.UtcDateTime.AddDays(-30), CrlReason.KeyCompromise),
             "hold" => new RevokedStatus(Now.UtcDateTime.AddDays(-30), CrlReason.CertificateHold),
             "unknown" => new UnknownStatus(),
             _ => CertificateStatus.Good,
@@ -119,16 +126,19 @@ public sealed class SyntheticOcspTests : IDisposable
         var start = Now.UtcDateTime.AddHours(kind.EndsWith("stale", StringComparison.Ordinal) ? -48 : kind == "from the future" ? 1 : -1);
         var nonce = Extensions(kind == "another nonce" ? new byte[32] : Challenge);
         var generator = new BasicOcspRespGenerator(new RespID(Bouncy(certificate).GetPublicKey()));
-        generator.AddResponse(id, word, start, kind == "no next update" ? null : start.AddHours(24), kind == "nonce in the wrong place" ? nonce : null);
+        generator.AddResponse(
+            id, word, start, kind == "no next update" ? null : start.AddHours(24), kind == "nonce in the wrong place" ? nonce : null);
         if (kind is "good, with nonce" or "another nonce")
         {
             generator.SetResponseExtensions(nonce);
         }
 
         var signer = kind == "signed by another key" ? stranger.Key : key;
-        var factory = new Asn1SignatureFactory("SHA384WITHECDSA", PrivateKeyFactory.CreateKey(signer.ExportPkcs8PrivateKey()), new SecureRandom());
+        var factory =
+            new Asn1SignatureFactory("SHA384WITHECDSA", PrivateKeyFactory.CreateKey(signer.ExportPkcs8PrivateKey()), new SecureRandom());
         var chain = kind is "responder's certificate missing" or "good, signed by the issuer" ? null : new[] { Bouncy(certificate) };
-        return new OCSPRespGenerator().Generate(OcspRespStatus.Successful, generator.Generate(factory, chain, Now.UtcDateTime)).GetEncoded();
+        return new OCSPRespGenerator().Generate(OcspRespStatus.Successful, generator.Generate(factory, chain, Now.UtcDateTime))
+            .GetEncoded();
     }
 
     private static X509Extensions Extensions(byte[] nonce) => new(new Dictionary<DerObjectIdentifier, Org.BouncyCastle.Asn1.X509.X509Extension>

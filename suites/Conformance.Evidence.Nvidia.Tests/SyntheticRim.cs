@@ -7,7 +7,8 @@ using Conformance.Evidence.Nvidia.Rims;
 namespace Conformance.Evidence.Nvidia.Tests;
 
 /// <summary>
-/// A manifest signed under a root made here. It is written in canonical form by hand, so that its digest does not rest on the code under test.
+/// A manifest signed under a root made here. It is written in canonical form by hand, so that its digest does not rest on the code under
+/// test.
 /// </summary>
 internal static class SyntheticRim
 {
@@ -15,7 +16,8 @@ internal static class SyntheticRim
     private const string Hash = "http://www.w3.org/2001/04/xmlenc#sha384";
 
     public static Part<Rim> Sign(
-        SyntheticAuthority authority, string version, string edition, IReadOnlyList<(int Index, byte[][] Hashes)> measurements, bool isActive = true)
+        SyntheticAuthority authority, string version, string edition, IReadOnlyList<(
+            int Index, byte[][] Hashes)> measurements, bool isActive = true)
     {
         var (leaf, key) = authority.Issue("RIM signer");
         var body = new StringBuilder();
@@ -56,5 +58,6 @@ internal static class SyntheticRim
         return Part.Read(() => RimReader.Read(Encoding.UTF8.GetBytes(text), $"{edition} {version}"));
     }
 
-    private static string Element(X509Certificate2 certificate) => $"<ds:X509Certificate>{Convert.ToBase64String(certificate.RawData)}</ds:X509Certificate>";
+    private static string Element(X509Certificate2 certificate) =>
+        $"<ds:X509Certificate>{Convert.ToBase64String(certificate.RawData)}</ds:X509Certificate>";
 }

@@ -74,7 +74,12 @@ public sealed class TokenTests
         var deviceToken = Sign(new JsonObject { ["alg"] = "ES384", ["kid"] = "k" }, device, key);
         var overall = Claims();
         overall["x-nvidia-overall-att-result"] = forgery != "result false";
-        overall["submods"] = new JsonObject { ["GPU-0"] = new JsonArray("DIGEST", new JsonArray("SHA-256", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(deviceToken))))) };
+        overall["submods"] = new JsonObject
+        {
+            ["GPU-0"] =
+                new JsonArray(
+                    "DIGEST", new JsonArray("SHA-256", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(deviceToken))))),
+        };
         switch (forgery)
         {
             case "alg none": header["alg"] = "none"; break;
@@ -87,7 +92,8 @@ public sealed class TokenTests
             case "no exp": overall.Remove("exp"); break;
             case "exp passed": overall["exp"] = Now.AddMinutes(-2).ToUnixTimeSeconds(); break;
             case "issued in the future": overall["iat"] = Now.AddMinutes(2).ToUnixTimeSeconds(); break;
-            case "device token changed": device["x"] = 1; deviceToken = Sign(new JsonObject { ["alg"] = "ES384", ["kid"] = "k" }, device, key); break;
+            case "device token changed": device["x"] =
+                1; deviceToken = Sign(new JsonObject { ["alg"] = "ES384", ["kid"] = "k" }, device, key); break;
             default: break;
         }
 
@@ -130,9 +136,19 @@ public sealed class TokenTests
         var overall = Claims();
         overall["x-nvidia-overall-att-result"] = true;
         overall["chain"] = new JsonObject { ["status"] = "valid", ["more"] = 1 };
-        overall["submods"] = new JsonObject { ["GPU-0"] = new JsonArray("DIGEST", new JsonArray("SHA-256", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(deviceToken))))) };
-        var json = new JsonArray(new JsonArray("JWT", Sign(new JsonObject { ["alg"] = "ES384", ["kid"] = "k" }, overall, key)), new JsonObject { ["GPU-0"] = deviceToken });
-        var request = Request(json, key) with { Appraisal = Part.Read(() => AppraisalPolicy.Read(Encoding.UTF8.GetBytes(policy), "policy")) };
+        overall["submods"] = new JsonObject
+        {
+            ["GPU-0"] =
+                new JsonArray(
+                    "DIGEST", new JsonArray("SHA-256", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(deviceToken))))),
+        };
+        var json =
+            new JsonArray(
+                new JsonArray(
+                    "JWT", Sign(
+                        new JsonObject { ["alg"] = "ES384", ["kid"] = "k" }, overall, key)), new JsonObject { ["GPU-0"] = deviceToken });
+        var request =
+            Request(json, key) with { Appraisal = Part.Read(() => AppraisalPolicy.Read(Encoding.UTF8.GetBytes(policy), "policy")) };
         Assert.Equal(reason, TokenVerifier.Verify(request).Reason);
     }
 
@@ -150,7 +166,9 @@ public sealed class TokenTests
     [InlineData("[[\"JWT\",\"e30.e30.AA\"],{\"GPU-0\":1}]")]
     [InlineData("[[\"JWT\",\"e30.e30.AA\"],{\"a\":\"e30.e30.AA\",\"a\":\"e30.e30.AA\"}]")]
     public void What_is_no_token_is_refused_with_its_reason(string text) =>
-        Assert.Equal(ReasonCode.TokenFormat, Assert.Throws<EvidenceFormatException>(() => DetachedEat.Read(Encoding.UTF8.GetBytes(text), "token")).Reason);
+        Assert.Equal(
+            ReasonCode.TokenFormat, Assert.Throws<EvidenceFormatException>(() =>
+                DetachedEat.Read(Encoding.UTF8.GetBytes(text), "token")).Reason);
 
     private static TokenRequest Request(JsonArray token, ECDsa key)
     {

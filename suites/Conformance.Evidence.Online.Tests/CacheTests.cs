@@ -47,7 +47,8 @@ public sealed class CacheTests : IDisposable
         Ask();
         var files = Directory.GetFiles(Cache);
         var whole = files.Select(File.ReadAllBytes).ToList();
-        foreach (var damage in (Func<byte[], byte[]>[])[b => b[..^1], b => [], b => [.. b, 0], b => Flip(b, b.Length / 2), b => Flip(b, b.Length - 5), b => new byte[5 * 1024 * 1024]])
+        foreach (var damage in (Func<byte[], byte[]>[])[
+            b => b[..^1], b => [], b => [.. b, 0], b => Flip(b, b.Length / 2), b => Flip(b, b.Length - 5), b => new byte[5 * 1024 * 1024]])
         {
             for (var i = 0; i < files.Length; i++)
             {
@@ -102,7 +103,8 @@ public sealed class CacheTests : IDisposable
     private OnlineSession Session(out HttpMessageHandler handler)
     {
         handler = OnlineSession.DefaultHandler();
-        return new OnlineSession(new OnlineOptions { KeyServer = _server.Address, CacheFolder = Cache }, handler, _clock, (_, _) => Task.CompletedTask);
+        return new OnlineSession(
+            new OnlineOptions { KeyServer = _server.Address, CacheFolder = Cache }, handler, _clock, (_, _) => Task.CompletedTask);
     }
 
     private IReadOnlyList<InputSource> Ask()

@@ -16,12 +16,14 @@ internal static class FakeWorld
 
     /// <summary>AMD's server for one scenario: certificate, chain and list.</summary>
     public static Func<string, Reply> KeyServer(SnpScenario scenario) => target =>
-        target.EndsWith("/cert_chain", StringComparison.Ordinal) ? new Reply(200, Pem(scenario.IntermediateSpec.Make("intermediate"), scenario.RootSpec.Make("root")), PemType)
+        target.EndsWith("/cert_chain", StringComparison.Ordinal)
+            ? new Reply(200, Pem(scenario.IntermediateSpec.Make("intermediate"), scenario.RootSpec.Make("root")), PemType)
         : target.EndsWith("/crl", StringComparison.Ordinal) ? new Reply(200, Crl(scenario), CrlType)
         : target.StartsWith($"/vcek/v1/{scenario.Line}/", StringComparison.Ordinal) ? new Reply(200, Vek(scenario), CertificateType)
         : new Reply(404, "unknown"u8.ToArray(), "text/plain");
 
-    public static byte[] Vek(SnpScenario scenario) => (scenario.VekSpec with { Amd = [.. scenario.Vek.Extensions.Select(e => (e.Key, e.Value))] }).Make("vek");
+    public static byte[] Vek(SnpScenario scenario) =>
+        (scenario.VekSpec with { Amd = [.. scenario.Vek.Extensions.Select(e => (e.Key, e.Value))] }).Make("vek");
 
     public static byte[] Crl(SnpScenario scenario) =>
         new CrlSpec { IssuerName = $"ARK-{scenario.Line}", IssuerKey = SyntheticKeys.Rsa("ark").Private }.Make("crl");
@@ -37,16 +39,25 @@ internal static class FakeWorld
     /// <summary>Intel's service for stored collateral.</summary>
     public static Func<string, Reply> ProvisioningService(TdxCollateral collateral) => target =>
         target.StartsWith("/tdx/certification/v4/tcb?", StringComparison.Ordinal)
-            ? Signed("tcbInfo", collateral.TcbInfo!.Value, collateral.TcbInfoSignature!.Value, "TCB-Info-Issuer-Chain", collateral.TcbInfoIssuerChain!.Value)
+            ? Signed(
+                "tcbInfo", collateral.TcbInfo!.Value, collateral.TcbInfoSignature!.Value, "TCB-Info-Issuer-Chain",
+                collateral.TcbInfoIssuerChain!.Value)
         : target.StartsWith("/tdx/certification/v4/qe/identity", StringComparison.Ordinal)
-            ? Signed("enclaveIdentity", collateral.QeIdentity!.Value, collateral.QeIdentitySignature!.Value, "SGX-Enclave-Identity-Issuer-Chain", collateral.QeIdentityIssuerChain!.Value)
-        : target.StartsWith("/sgx/certification/v4/pckcrl?", StringComparison.Ordinal) ? new Reply(200, collateral.PckCrl!.Value.ToArray(), CrlType)
+            ? Signed(
+                "enclaveIdentity", collateral.QeIdentity!.Value, collateral.QeIdentitySignature!.Value, "SGX-Enclave-Identity-Issuer-Chain",
+                collateral.QeIdentityIssuerChain!.Value)
+        : target.StartsWith("/sgx/certification/v4/pckcrl?", StringComparison.Ordinal)
+            ? new Reply(200, collateral.PckCrl!.Value.ToArray(), CrlType)
 
         // Caching services answer in hex.
-        : target == "/sgx/certification/v4/rootcacrl" ? new Reply(200, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(collateral.RootCrl!.Value.Span)), "text/plain")
+        : target == "/sgx/certification/v4/rootcacrl"
+            ? new Reply(200, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(collateral.RootCrl!.Value.Span)), "text/plain")
         : new Reply(404, []);
 
     private static Reply Signed(string member, ReadOnlyMemory<byte> text, ReadOnlyMemory<byte> signature, string header, ReadOnlyMemory<byte> chain) => new(
-        200, [.. Encoding.ASCII.GetBytes($"{{\"{member}\":"), .. text.Span, .. Encoding.ASCII.GetBytes($",\"signature\":\"{Convert.ToHexStringLower(signature.Span)}\"}}")],
+        200,
+        [
+            .. Encoding.ASCII.GetBytes($"{{\"{member}\":"), .. text.Span,
+            .. Encoding.ASCII.GetBytes($",\"signature\":\"{Convert.ToHexStringLower(signature.Span)}\"}}")],
         "application/json", (header, Uri.EscapeDataString(Encoding.ASCII.GetString(chain.Span))));
 }

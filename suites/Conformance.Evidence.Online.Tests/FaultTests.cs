@@ -17,7 +17,8 @@ public sealed class FaultTests
         { "expected status 200, found 404", _ => new Reply(404, []) },
         { "expected status 200, found 401", _ => new Reply(401, []) },
         { "expected status 200, found 429 in 4 attempts", _ => new Reply(429, []) },
-        { "expected status 200, found 429 and a pause of 3600 s, longer than 60 s", _ => new Reply(429, [], null, ("Retry-After", "3600")) },
+        { "expected status 200, found 429 and a pause of 3600 s, longer than 60 s", _ => new Reply(
+            429, [], null, ("Retry-After", "3600")) },
         { "expected status 200, found 500 in 4 attempts", _ => new Reply(500, []) },
         { "expected status 200, found 503 in 4 attempts", n => new Reply(n % 2 == 1 ? 429 : 503, []) },
         { "no whole answer: ", _ => new Reply(200, Good) { ClaimedLength = 60 } },
@@ -40,7 +41,9 @@ public sealed class FaultTests
     {
         var count = 0;
         using var server = new LoopbackServer(_ => reply(++count));
-        var fault = Assert.Throws<FetchException>(() => Get(server.Address, message.Contains("within", StringComparison.Ordinal) ? 0.4 : LongEnough));
+        var fault =
+            Assert.Throws<FetchException>(() =>
+                Get(server.Address, message.Contains("within", StringComparison.Ordinal) ? 0.4 : LongEnough));
         Assert.StartsWith($"GET {server.Address}thing?x=1: {message}", fault.Message, StringComparison.Ordinal);
         Assert.InRange(count, 1, 5);
     }
@@ -81,7 +84,9 @@ public sealed class FaultTests
             address = server.Address;
         }
 
-        Assert.StartsWith($"GET {address}thing?x=1: no whole answer: ", Assert.Throws<FetchException>(() => Get(address)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"GET {address}thing?x=1: no whole answer: ", Assert.Throws<FetchException>(() =>
+                Get(address)).Message, StringComparison.Ordinal);
     }
 
     private Fetched Get(Uri server, double seconds = LongEnough)

@@ -84,7 +84,9 @@ internal sealed class LoopbackServer : IDisposable
                 var length = 0;
                 while (await reader.ReadLineAsync(_stop.Token) is { Length: > 0 } line)
                 {
-                    length = line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase) ? int.Parse(line[16..], CultureInfo.InvariantCulture) : length;
+                    length = line.StartsWith("Content-Length: ", StringComparison.OrdinalIgnoreCase)
+                        ? int.Parse(line[16..], CultureInfo.InvariantCulture)
+                        : length;
                 }
 
                 var posted = new char[length];

@@ -178,5 +178,8 @@ public sealed class NvidiaOnlineTests
     private static OnlineSession Session(LoopbackServer server) =>
         new(Options(server), OnlineSession.DefaultHandler(), new ManualClock { Now = Now }, (_, _) => Task.CompletedTask);
 
-    private static OnlineOptions Options(LoopbackServer server) => new() { RevocationService = server.Address, ManifestService = server.Address };
+    private static OnlineOptions Options(LoopbackServer server) => new()
+    {
+        RevocationService = server.Address, ManifestService = server.Address,
+    };
 }

@@ -37,8 +37,12 @@ internal sealed class NvidiaWorld(NvidiaScenario scenario)
     {
         var request = new OcspReq(posted);
         var id = request.GetRequestList()[0].GetCertID();
-        var pairs = scenario.Devices.Select(d => d.Chain.Skip(1).ToList()).Concat(scenario.Rims.Select(r => r.Chain)).SelectMany(c => c.Zip(c.Skip(1)));
-        var (subject, issuer) = pairs.First(p => p.First.Serial == id.SerialNumber.LongValue && id.MatchesIssuer(new Org.BouncyCastle.X509.X509Certificate(p.Second.Make())));
+        var pairs = scenario.Devices.Select(d => d.Chain.Skip(1).ToList()).Concat(scenario.Rims.Select(r => r.Chain))
+            .SelectMany(c => c.Zip(c.Skip(1)));
+        var (subject, issuer) =
+            pairs.First(p =>
+                p.First.Serial == id.SerialNumber.LongValue
+                    && id.MatchesIssuer(new Org.BouncyCastle.X509.X509Certificate(p.Second.Make())));
         var nonce = Asn1OctetString.GetInstance(request.GetExtensionValue(OcspObjectIdentifiers.PkixOcspNonce).GetOctets()).GetOctets();
         return new Reply(200, Answer(subject.Name, new OcspSpec { Subject = subject, Issuer = issuer, Nonce = nonce }).Make(), OcspType);
     }
@@ -46,7 +50,13 @@ internal sealed class NvidiaWorld(NvidiaScenario scenario)
     private Reply Manifests(string target)
     {
         var id = Uri.UnescapeDataString(target[(target.LastIndexOf('/') + 1)..]);
-        var rim = scenario.Rims.Find(r => target.StartsWith("/v1/rim/", StringComparison.Ordinal) && id.EndsWith(r.Edition == "GPU" && r.Version.Length < 12 ? r.Version : r.Version.Replace(".", "", StringComparison.Ordinal), StringComparison.Ordinal));
+        var rim =
+            scenario.Rims.Find(r =>
+                target.StartsWith("/v1/rim/", StringComparison.Ordinal)
+                    && id.EndsWith(
+                        r.Edition == "GPU" && r.Version.Length < 12
+                            ? r.Version
+                            : r.Version.Replace(".", "", StringComparison.Ordinal), StringComparison.Ordinal));
         if (rim is null)
         {
             return new Reply(404, "{}"u8.ToArray(), "application/json");
@@ -55,7 +65,8 @@ internal sealed class NvidiaWorld(NvidiaScenario scenario)
         var xml = rim.Make();
         var json = new JsonObject
         {
-            ["id"] = id, ["rim"] = Convert.ToBase64String(xml), ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(xml)), ["last_updated"] = "2025-05-01T00:00:00Z",
+            ["id"] = id, ["rim"] = Convert.ToBase64String(xml), ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(xml)),
+            ["last_updated"] = "2025-05-01T00:00:00Z",
             ["rim_format"] = "TCG", ["request_id"] = "synthetic",
         };
         Manifest(json);

@@ -42,10 +42,16 @@ public sealed class OpenSslOcspTests
         var issuer = _device.Chain[2];
         var responder = new GpuCertificate
         {
-            Name = "responder", IssuerName = issuer.Name, KeyLabel = "nvidia ocsp responder", IssuerKeyLabel = kind == "of another issuer" ? "nvidia stranger" : issuer.KeyLabel, Serial = 0x401,
-            IsAuthority = false, Extensions = kind == "without purpose" ? [] : [("2.5.29.37", true, new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.9")], true).RawData)],
+            Name = "responder", IssuerName = issuer.Name, KeyLabel = "nvidia ocsp responder",
+            IssuerKeyLabel = kind == "of another issuer" ? "nvidia stranger" : issuer.KeyLabel, Serial = 0x401,
+            IsAuthority = false,
+            Extensions = kind == "without purpose"
+                ? []
+                : [("2.5.29.37", true, new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.9")], true).RawData)],
         };
-        using var server = new OpenSslResponder(issuer, kind == "the issuer itself" ? issuer : responder, index, kind == "no next update" ? [] : ["-nmin", "10"]);
+        using var server =
+            new OpenSslResponder(
+                issuer, kind == "the issuer itself" ? issuer : responder, index, kind == "no next update" ? [] : ["-nmin", "10"]);
         if (kind == "dead server")
         {
             server.Stop();
@@ -54,7 +60,10 @@ public sealed class OpenSslOcspTests
         // The responder's clock is the machine's; certificates are valid until 2034, and so must the machine's time be.
         var now = DateTimeOffset.UtcNow;
         using HttpMessageHandler handler = kind == "no nonce" ? new NonceRemover() : OnlineSession.DefaultHandler();
-        using var session = new OnlineSession(new OnlineOptions { RevocationService = server.Address, Timeout = TimeSpan.FromSeconds(60) }, handler, pause: (_, _) => Task.CompletedTask);
+        using var session =
+            new OnlineSession(
+                new OnlineOptions { RevocationService = server.Address, Timeout = TimeSpan.FromSeconds(60) }, handler, pause: (_, _) =>
+                    Task.CompletedTask);
         var request = NvidiaWorld.Request(_device, kind == "expired next update" ? now.AddHours(1) : now) with
         {
             Policy = new NvidiaPolicy { RequireMeasurements = false, RequireRevocation = true },
@@ -62,7 +71,8 @@ public sealed class OpenSslOcspTests
         };
         var completed = await session.CompleteAsync([request]);
         var verdict = NodeVerifier.Verify(completed).Judged[0].Verdict;
-        Assert.True((check, reason) == (verdict.Decisive?.Check.Id, verdict.Reason), $"{what}: {verdict.Decisive} {session.Inputs[^1].Detail}");
+        Assert.True(
+            (check, reason) == (verdict.Decisive?.Check.Id, verdict.Reason), $"{what}: {verdict.Decisive} {session.Inputs[^1].Detail}");
         Assert.Equal(kind == "dead server", session.Inputs.Any(i => i.IsFailed && i.Input.StartsWith("ocsp", StringComparison.Ordinal)));
     }
 

@@ -23,10 +23,15 @@ internal sealed class OpenSslResponder : IDisposable
         Skip.If(program is null, "TOOL_ABSENT:openssl");
         Write("ca.pem", Pem("CERTIFICATE", issuer.Make()));
         Write("responder.pem", Pem("CERTIFICATE", responder.Make()));
-        Write("responder.key", Pem("PRIVATE KEY", PrivateKeyInfoFactory.CreatePrivateKeyInfo(GpuCertificate.Pair(responder.KeyLabel).Private).GetDerEncoded()));
+        Write(
+            "responder.key", Pem(
+                "PRIVATE KEY", PrivateKeyInfoFactory.CreatePrivateKeyInfo(GpuCertificate.Pair(responder.KeyLabel).Private)
+                    .GetDerEncoded()));
         Write("index.txt", lines);
         _process = Process.Start(new ProcessStartInfo(
-            program, ["ocsp", "-index", "index.txt", "-port", "0", "-rsigner", "responder.pem", "-rkey", "responder.key", "-CA", "ca.pem", "-rmd", "sha384", .. more])
+            program, [
+                "ocsp", "-index", "index.txt", "-port", "0", "-rsigner", "responder.pem", "-rkey", "responder.key", "-CA", "ca.pem", "-rmd",
+                "sha384", .. more])
         {
             WorkingDirectory = _folder.FullName, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
@@ -36,7 +41,9 @@ internal sealed class OpenSslResponder : IDisposable
         while (port == 0 && _process.StandardOutput.ReadLine() is { } line)
         {
             var end = line.IndexOf(" PID=", StringComparison.Ordinal);
-            port = line.StartsWith("ACCEPT ", StringComparison.Ordinal) && end > 0 ? int.Parse(line[(line.LastIndexOf(':', end) + 1)..end], CultureInfo.InvariantCulture) : 0;
+            port = line.StartsWith("ACCEPT ", StringComparison.Ordinal) && end > 0
+                ? int.Parse(line[(line.LastIndexOf(':', end) + 1)..end], CultureInfo.InvariantCulture)
+                : 0;
         }
 
         Assert.True(port > 0, port > 0 ? "" : _process.StandardError.ReadToEnd());
@@ -61,7 +68,9 @@ internal sealed class OpenSslResponder : IDisposable
         }
     }
 
-    private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, "openssl")).FirstOrDefault(File.Exists);
+    private static string? Find() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(f => Path.Combine(f, "openssl"))
+            .FirstOrDefault(File.Exists);
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);
 

@@ -13,8 +13,10 @@ public sealed class TdxOnlineTests : IDisposable
 
     public static TheoryData<string, string, string> Faults => new()
     {
-        { "tcb?", "tcb_info", "404" }, { "qe/identity", "qe_identity", "500" }, { "pckcrl", "pck_crl", "empty" }, { "rootcacrl", "root_ca_crl", "html" },
-        { "tcb?", "tcb_info", "chain-missing" }, { "tcb?", "tcb_info", "chain-garbled" }, { "tcb?", "tcb_info", "member-twice" }, { "tcb?", "tcb_info", "trailing" },
+        { "tcb?", "tcb_info", "404" }, { "qe/identity", "qe_identity", "500" }, { "pckcrl", "pck_crl", "empty" },
+        { "rootcacrl", "root_ca_crl", "html" },
+        { "tcb?", "tcb_info", "chain-missing" }, { "tcb?", "tcb_info", "chain-garbled" }, { "tcb?", "tcb_info", "member-twice" },
+        { "tcb?", "tcb_info", "trailing" },
         { "qe/identity", "qe_identity", "prose" }, { "pckcrl", "pck_crl", "prose" },
     };
 
@@ -44,7 +46,9 @@ public sealed class TdxOnlineTests : IDisposable
         }
 
         Assert.Equal(
-            ["/tdx/certification/v4/tcb?fmspc=b0c06f000000&update=standard", "/tdx/certification/v4/qe/identity?update=standard", "/sgx/certification/v4/pckcrl?ca=platform&encoding=der", "/sgx/certification/v4/rootcacrl"],
+            [
+                "/tdx/certification/v4/tcb?fmspc=b0c06f000000&update=standard", "/tdx/certification/v4/qe/identity?update=standard",
+                "/sgx/certification/v4/pckcrl?ca=platform&encoding=der", "/sgx/certification/v4/rootcacrl"],
             server.Requests);
     }
 
@@ -64,9 +68,11 @@ public sealed class TdxOnlineTests : IDisposable
     public async Task A_part_that_cannot_be_had_is_named_and_never_an_accept(string path, string input, string fault)
     {
         var (folder, world) = Case();
-        using var server = new LoopbackServer(target => target.Contains(path, StringComparison.Ordinal) ? Spoil(world(target), fault) : world(target));
+        using var server =
+            new LoopbackServer(target => target.Contains(path, StringComparison.Ordinal) ? Spoil(world(target), fault) : world(target));
         using var handler = OnlineSession.DefaultHandler();
-        using var session = new OnlineSession(new OnlineOptions { ProvisioningService = server.Address }, handler, null, (_, _) => Task.CompletedTask);
+        using var session =
+            new OnlineSession(new OnlineOptions { ProvisioningService = server.Address }, handler, null, (_, _) => Task.CompletedTask);
         var quote = File.ReadAllBytes(Path.Combine(folder, "quote.bin"));
         var collateral = await session.CompleteAsync(quote, TdxCollateral.None);
         var verdict = TdxVerifier.Verify(quote, new TdxRequest { Time = AsOf(folder), Collateral = collateral });
@@ -95,7 +101,8 @@ public sealed class TdxOnlineTests : IDisposable
         var nvidia = Corpus.Folder("nvidia/h100-545.00");
         string[][] commands =
         [
-            ["verify", "tdx", "--quote", $"{tdx}/quote.bin"], ["verify", "tdx", "--case", tdx], ["verify", "snp", "--report", $"{snp}/report.bin"], ["verify", "snp", "--case", snp],
+            ["verify", "tdx", "--quote", $"{tdx}/quote.bin"], ["verify", "tdx", "--case", tdx],
+            ["verify", "snp", "--report", $"{snp}/report.bin"], ["verify", "snp", "--case", snp],
             ["verify", "nvidia", "--case", nvidia], ["verify", "--batch", snp], ["verify", "--batch", Path.GetDirectoryName(tdx)!],
         ];
         foreach (var command in commands)
@@ -106,12 +113,17 @@ public sealed class TdxOnlineTests : IDisposable
         }
 
         // And the proof can fail.
-        Assert.Contains("the network", Command(() => throw new InvalidOperationException("the network"), ["verify", "snp", "--report", $"{snp}/report.bin", "--online"]).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the network", Command(
+                () =>
+                    throw new InvalidOperationException("the network"), [
+                        "verify", "snp", "--report", $"{snp}/report.bin", "--online"]).Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_verifiers_assembly_knows_no_network() =>
-        Assert.DoesNotContain(typeof(TdxVerifier).Assembly.GetReferencedAssemblies(), a => a.Name!.StartsWith("System.Net", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            typeof(TdxVerifier).Assembly.GetReferencedAssemblies(), a => a.Name!.StartsWith("System.Net", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("--pcs", "https://example.org")]
@@ -129,7 +141,8 @@ public sealed class TdxOnlineTests : IDisposable
         File.WriteAllBytes(quote, [1]);
         try
         {
-            Assert.Equal(2, Command(() => throw new InvalidOperationException("the network"), ["verify", "tdx", "--quote", quote, .. options]).Code);
+            Assert.Equal(
+                2, Command(() => throw new InvalidOperationException("the network"), ["verify", "tdx", "--quote", quote, .. options]).Code);
         }
         finally
         {
@@ -146,7 +159,8 @@ public sealed class TdxOnlineTests : IDisposable
         "prose" => new Reply(200, "sorry"u8.ToArray(), good.ContentType, good.Headers),
         "chain-missing" => new Reply(200, good.Body, good.ContentType),
         "chain-garbled" => new Reply(200, good.Body, good.ContentType, (good.Headers[0].Name, "%zz" + good.Headers[0].Value)),
-        "member-twice" => new Reply(200, [.. Encoding.ASCII.GetBytes("{\"tcbInfo\":{},"), .. good.Body[1..]], good.ContentType, good.Headers),
+        "member-twice" =>
+            new Reply(200, [.. Encoding.ASCII.GetBytes("{\"tcbInfo\":{},"), .. good.Body[1..]], good.ContentType, good.Headers),
         "trailing" => new Reply(200, [.. good.Body, .. "{}"u8], good.ContentType, good.Headers),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault, null),
     };
@@ -165,10 +179,14 @@ public sealed class TdxOnlineTests : IDisposable
 
     private (int Code, string Output, string Error) Run(string folder, Uri server, params string[] more)
     {
-        string[] time = more.Contains("--time") ? [] : ["--time", AsOf(folder).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)];
+        string[] time = more.Contains("--time")
+            ? []
+            : ["--time", AsOf(folder).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)];
         return Command(
             OnlineSession.DefaultHandler,
-            ["verify", "tdx", "--quote", Path.Combine(folder, "quote.bin"), "--online", "--pcs", server.AbsoluteUri, "--cache", _cache, "--json", .. time, .. more]);
+            [
+                "verify", "tdx", "--quote", Path.Combine(
+                    folder, "quote.bin"), "--online", "--pcs", server.AbsoluteUri, "--cache", _cache, "--json", .. time, .. more]);
     }
 
     private static (int Code, string Output, string Error) Command(Func<HttpMessageHandler> network, string[] args)
@@ -177,7 +195,8 @@ public sealed class TdxOnlineTests : IDisposable
         using var error = new StringWriter();
         var code = CommandLine.Invoke(args, new Surroundings
         {
-            Output = output, Error = error, Input = TextReader.Null, Variable = _ => null, OutputIsTerminal = false, ErrorIsTerminal = false,
+            Output = output, Error = error, Input = TextReader.Null, Variable = _ => null, OutputIsTerminal = false,
+            ErrorIsTerminal = false,
             Layout = new SourceLayout(Path.Combine(Path.GetTempPath(), "nowhere")), Network = network,
         });
         return (code, output.ToString(), error.ToString());

@@ -9,7 +9,9 @@ internal static class AcceptedTwins
         Ok("valid-v5", "version 5, TD 1.5, everything up to date", _ => { }, true),
         Ok("valid-trailing", "bytes after the quote are legal and unsigned", s => s.Finish = q => [.. q, .. "anything at all"u8]),
         Ok("valid-base64", "the quote in base64", s => s.Finish = q => System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(q))),
-        Ok("valid-json-hex", "the quote in hex, in JSON", s => s.Finish = q => System.Text.Encoding.ASCII.GetBytes($"{{\"quote\":\"{Convert.ToHexStringLower(q)}\"}}")),
+        Ok(
+            "valid-json-hex", "the quote in hex, in JSON", s =>
+                s.Finish = q => System.Text.Encoding.ASCII.GetBytes($"{{\"quote\":\"{Convert.ToHexStringLower(q)}\"}}")),
         Ok("valid-no-auth-data", "QE authentication data may be empty", s => s.Auth = []),
         Ok("valid-chain-nul", "a PCK chain may end in a zero byte", s => s.PckChain = b => [.. b, 0]),
         Ok("valid-status-listed", "a status that the policy lists", s =>
@@ -23,7 +25,8 @@ internal static class AcceptedTwins
             s.Policy = "\"permittedStatuses\":[\"TDRelaunchAdvised\"]";
         }, true),
         Ok("valid-tdx-components-0-1", "TDX components 0 and 1 are the module's where it has an identity: a level that asks for more there still matches", s =>
-            s.Text.EditTcbInfo = t => t.Replace("\"tdxtcbcomponents\":[{\"svn\":6}", "\"tdxtcbcomponents\":[{\"svn\":99}", StringComparison.Ordinal)),
+            s.Text.EditTcbInfo = t =>
+                t.Replace("\"tdxtcbcomponents\":[{\"svn\":6}", "\"tdxtcbcomponents\":[{\"svn\":99}", StringComparison.Ordinal)),
         Ok("valid-sept-ve", "SEPT_VE_DISABLE may be clear", s => s.Body = b => b[123] = 0),
         Ok("valid-debug-allowed", "a debug TD where the policy allows it", s =>
         {
@@ -45,7 +48,10 @@ internal static class AcceptedTwins
         Ok("valid-event-log-binary", "the same log as the firmware writes it, in a buffer of ff", s =>
         {
             s.Body = OneEvent;
-            s.EventLogFile = [.. BinaryLog.Header(), .. BinaryLog.Event(1, 3, 0x11), .. BinaryLog.Event(1, 0x80000001, 0xff), .. Enumerable.Repeat((byte)0xff, 100)];
+            s.EventLogFile =
+                [
+                    .. BinaryLog.Header(), .. BinaryLog.Event(1, 3, 0x11), .. BinaryLog.Event(
+                        1, 0x80000001, 0xff), .. Enumerable.Repeat((byte)0xff, 100)];
         }),
     ];
 

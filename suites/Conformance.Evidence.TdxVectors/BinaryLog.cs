@@ -13,7 +13,8 @@ internal static class BinaryLog
     {
         byte[] data =
         [
-            .. "Spec ID Event03\0"u8, .. U32(0), 0, 2, 0, 2, .. U32((uint)algorithms.Length), .. algorithms.SelectMany(a => (byte[])[(byte)a.Id, 0, (byte)a.Size, 0]), 0,
+            .. "Spec ID Event03\0"u8, .. U32(0), 0, 2, 0, 2, .. U32((uint)algorithms.Length),
+            .. algorithms.SelectMany(a => (byte[])[(byte)a.Id, 0, (byte)a.Size, 0]), 0,
         ];
         return [.. U32(1), .. U32(NoAction), .. new byte[20], .. U32((uint)data.Length), .. data];
     }

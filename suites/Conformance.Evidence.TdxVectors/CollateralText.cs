@@ -51,8 +51,11 @@ public sealed class CollateralText
         $$"""{"id":"TDX","version":3,"issueDate":"{{Issued}}","nextUpdate":"{{Next}}","fmspc":"50806F000000","pceId":"0000","tcbType":0,"tcbEvaluationDataNumber":20,"tdxModule":{"""
         + Module + "},\"tdxModuleIdentities\":["
         + "{\"id\":\"TDX_03\"," + Module + ",\"tcbLevels\":[" + Enclave(3, "UpToDate") + "]},"
-        + "{\"id\":\"TDX_01\"," + Module + ",\"tcbLevels\":[" + Enclave(6, "UpToDate") + "," + Enclave(4, OldModuleStatus, "INTEL-SA-90002") + "]}],\"tcbLevels\":["
-        + Platform([5, 5, 2, 2, 4, 1, 0, 5], 13, [6, 0, 6], "2025-08-13", PlatformStatus, PlatformStatus == "UpToDate" ? null : "INTEL-SA-90001") + ","
+        + "{\"id\":\"TDX_01\"," + Module + ",\"tcbLevels\":[" + Enclave(6, "UpToDate") + ","
+            + Enclave(4, OldModuleStatus, "INTEL-SA-90002") + "]}],\"tcbLevels\":["
+        + Platform(
+            [5, 5, 2, 2, 4, 1, 0, 5], 13, [6, 0, 6], "2025-08-13", PlatformStatus, PlatformStatus == "UpToDate" ? null : "INTEL-SA-90001")
+                + ","
         + Platform([4, 4, 2, 2, 4, 1, 0, 4], 11, [4, 0, 5], "2024-03-13", OldPlatformStatus, "INTEL-SA-90003") + "]}";
 
     private string MakeQeIdentity() =>
@@ -65,7 +68,8 @@ public sealed class CollateralText
     private static string Platform(byte[] sgx, int pceSvn, byte[] tdx, string date, string status, string? advisory) =>
         $$"""{"tcb":{"sgxtcbcomponents":[{{Components(sgx)}}],"pcesvn":{{pceSvn}},"tdxtcbcomponents":[{{Components(tdx)}}]},"tcbDate":"{{date}}T00:00:00Z","tcbStatus":"{{status}}"{{Advisory(advisory)}}}""";
 
-    private static string Components(byte[] values) => string.Join(',', values.Concat(new byte[16 - values.Length]).Select(v => $$"""{"svn":{{v}}}"""));
+    private static string Components(byte[] values) =>
+        string.Join(',', values.Concat(new byte[16 - values.Length]).Select(v => $$"""{"svn":{{v}}}"""));
 
     private static string Advisory(string? id) => id is null ? "" : $",\"advisoryIDs\":[\"{id}\"]";
 }

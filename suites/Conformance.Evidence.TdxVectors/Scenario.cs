@@ -17,7 +17,8 @@ public sealed class Scenario
 
     public bool Is15 { get; init; }
 
-    public SyntheticCertificate Root { get; set; } = new(RootName, 1, RootKey) { IsAuthority = true, NotAfter = SyntheticCertificate.Utc("2049-12-31") };
+    public SyntheticCertificate Root { get; set; } =
+        new(RootName, 1, RootKey) { IsAuthority = true, NotAfter = SyntheticCertificate.Utc("2049-12-31") };
 
     public SyntheticCertificate Ca { get; set; } = new(CaName, 2, new("pck ca")) { IsAuthority = true };
 
@@ -103,7 +104,8 @@ public sealed class Scenario
         var report = MakeQeReport();
         byte[] payload =
         [
-            .. report, .. Leaf.Key.SignFixed(report), .. U16(Auth.Length), .. Auth, .. U16(CertificationType), .. U32(chain.Length), .. chain,
+            .. report, .. Leaf.Key.SignFixed(report), .. U16(Auth.Length), .. Auth, .. U16(CertificationType), .. U32(chain.Length),
+            .. chain,
         ];
         byte[] section = [.. AttestationKey.SignFixed(signed), .. AttestationKey.Point, .. U16(6), .. U32(payload.Length), .. payload];
         return [.. signed, .. U32(section.Length), .. section];

@@ -35,7 +35,10 @@ public sealed record SyntheticCertificate(string Name, int Serial, SyntheticKey 
         generator.SetEndDate(new Time(NotAfter));
         generator.SetSubjectPublicKeyInfo(Key.Info);
         var extensions = new X509ExtensionsGenerator();
-        extensions.AddExtension(X509Extensions.KeyUsage, critical: true, new KeyUsage(IsAuthority ? KeyUsage.KeyCertSign | KeyUsage.CrlSign : KeyUsage.DigitalSignature));
+        extensions.AddExtension(
+            X509Extensions.KeyUsage, critical: true, new KeyUsage(IsAuthority
+                ? KeyUsage.KeyCertSign | KeyUsage.CrlSign
+                : KeyUsage.DigitalSignature));
         extensions.AddExtension(X509Extensions.BasicConstraints, critical: true, new BasicConstraints(IsAuthority));
         if (Platform is not null)
         {

@@ -5,6 +5,7 @@ public static class TwinCatalogue
 {
     public static IReadOnlyList<Twin> All { get; } =
     [
-        .. AcceptedTwins.All, .. FormatTwins.All, .. AuthenticityTwins.All, .. CollateralTwins.All, .. TimeTwins.All, .. TcbTwins.All, .. TdTwins.All,
+        .. AcceptedTwins.All, .. FormatTwins.All, .. AuthenticityTwins.All, .. CollateralTwins.All, .. TimeTwins.All, .. TcbTwins.All,
+        .. TdTwins.All,
     ];
 }

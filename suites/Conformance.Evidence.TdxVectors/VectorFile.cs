@@ -27,7 +27,8 @@ public static class VectorFile
     private static readonly (string Name, Func<TdxCollateral, ReadOnlyMemory<byte>?> Get)[] Members =
     [
         ("tcb_info", c => c.TcbInfo), ("tcb_info_signature", c => c.TcbInfoSignature), ("tcb_info_issuer_chain", c => c.TcbInfoIssuerChain),
-        ("qe_identity", c => c.QeIdentity), ("qe_identity_signature", c => c.QeIdentitySignature), ("qe_identity_issuer_chain", c => c.QeIdentityIssuerChain),
+        ("qe_identity", c => c.QeIdentity), ("qe_identity_signature", c => c.QeIdentitySignature),
+        ("qe_identity_issuer_chain", c => c.QeIdentityIssuerChain),
         ("root_ca_crl", c => c.RootCrl), ("pck_crl", c => c.PckCrl),
     ];
 
@@ -100,7 +101,9 @@ public static class VectorFile
             : new JsonObject
             {
                 ["verdict"] = "reject",
-                ["class"] = VerdictJson.NameOf(TdxChecks.Registry.Find(twin.Check)?.Class ?? throw new InvalidOperationException($"{twin.Id}: no check '{twin.Check}'")),
+                ["class"] =
+                    VerdictJson.NameOf(TdxChecks.Registry.Find(twin.Check)?.Class
+                        ?? throw new InvalidOperationException($"{twin.Id}: no check '{twin.Check}'")),
                 ["check"] = twin.Check,
                 ["reason"] = twin.Reason,
             };
@@ -123,7 +126,8 @@ public static class VectorFile
             Time = DateTimeOffset.Parse(made["time"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture),
             Trust = trust,
             Policy = made["policy"] is { } policy
-                ? EvidencePolicy.Read(Encoding.UTF8.GetBytes(policy.ToJsonString()), "policy", id => TdxChecks.Registry.Find(id) is not null)
+                ? EvidencePolicy.Read(
+                    Encoding.UTF8.GetBytes(policy.ToJsonString()), "policy", id => TdxChecks.Registry.Find(id) is not null)
                 : EvidencePolicy.Default,
             EventLog = made["eventLog"] is { } log ? Encoding.UTF8.GetBytes(log.ToJsonString()) : File("eventLogFile"),
             Collateral = File("collateralFile") is { } file ? TdxCollateral.Open(file) : new TdxCollateral
@@ -143,7 +147,8 @@ public static class VectorFile
 
         ReadOnlyMemory<byte>? File(string name) => made[name] is { } part ? (ReadOnlyMemory<byte>?)parts[part.GetValue<string>()] : null;
 
-        ReadOnlyMemory<byte>? Of(string name) => collateral[name] is { } part ? (ReadOnlyMemory<byte>?)parts[part.GetValue<string>()] : null;
+        ReadOnlyMemory<byte>? Of(string name) =>
+            collateral[name] is { } part ? (ReadOnlyMemory<byte>?)parts[part.GetValue<string>()] : null;
     }
 }
 

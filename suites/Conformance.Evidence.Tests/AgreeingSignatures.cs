@@ -18,7 +18,8 @@ internal sealed class AgreeingSignatures : ISignatureVerifier
         if (!_known.TryGetValue(question, out var answer))
         {
             _known[question] = answer = Agreed(
-                SystemSignatures.Instance.Verify(algorithm, key, data, signature), BouncySignatures.Instance.Verify(algorithm, key, data, signature), algorithm);
+                SystemSignatures.Instance.Verify(
+                    algorithm, key, data, signature), BouncySignatures.Instance.Verify(algorithm, key, data, signature), algorithm);
         }
 
         return answer;

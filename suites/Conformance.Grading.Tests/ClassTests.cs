@@ -62,7 +62,8 @@ public sealed class ClassTests
     public void Bits_that_change_between_runs_are_nondeterministic_however_little()
     {
         var calls = 0;
-        var row = GradingSamples.Grade(new FakeLibrary((_, _, y) => FakeLibrary.Nudge(y, 0, ++calls % 3 == 0 ? 1 : 0)), Sum).Row("sum", "f32");
+        var row = GradingSamples.Grade(new FakeLibrary((_, _, y) => FakeLibrary.Nudge(y, 0, ++calls % 3 == 0 ? 1 : 0)), Sum)
+            .Row("sum", "f32");
 
         Assert.Equal(GradeClass.Nondeterministic, row.Class);
         Assert.Equal("CHANGES_BETWEEN_RUNS", Assert.Single(row.Findings).Code);

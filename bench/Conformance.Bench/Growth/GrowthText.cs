@@ -6,14 +6,14 @@ namespace Conformance.Bench.Growth;
 /// <summary>What a chart shows, in words made of its numbers.</summary>
 internal static class GrowthText
 {
-    public static string Of(GrowthChart chart) => string.Join("; ", chart.Series.Select(s => Of(chart, s)));
+    public static string Of(GrowthChart chart) => string.Join(". ", chart.Series.Select(s => Of(chart, s)));
 
     public static string Of(GrowthChart chart, GrowthSeries series)
     {
         var (first, last) = (series.Points[0], series.Points[^1]);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{series.Label}: from {Count(first.X)} to {Count(last.X)} {chart.X} (times {Units.Number(last.X / first.X)}) the {chart.Y} goes from {Value(chart, first.Y)} to {Value(chart, last.Y)} (times {Units.Number(last.Y / first.Y)}), exponent {series.Exponent():0.00}, at the end {series.LastExponent():0.00}");
+            $"{series.Label}: {chart.X} from {Count(first.X)} to {Count(last.X)} (times {Units.Number(last.X / first.X)}), {chart.Y} from {Value(chart, first.Y)} to {Value(chart, last.Y)} (times {Units.Number(last.Y / first.Y)}); exponent {series.Exponent():0.00}, at the end {series.LastExponent():0.00}");
     }
 
     public static string Value(GrowthChart chart, double y) => chart.Unit == "B" ? Units.Size(y) : Units.Time(y);

@@ -1,5 +1,6 @@
 using Conformance.Bench.Kernels;
 using Conformance.Bench.Kernels.Targets;
+using Conformance.Bench.Report;
 
 namespace Conformance.Bench.Harness;
 
@@ -7,7 +8,8 @@ namespace Conformance.Bench.Harness;
 internal static class BenchCommand
 {
     // The GPU before the classes: these keep backends open, and with them memory of the device.
-    private static readonly IBenchSource[] Sources = [new AbsentTargets(), new Gpu.GpuSource(), new BenchmarkClasses(), new Growth.GrowthSource()];
+    private static readonly IBenchSource[] Sources =
+        [new AbsentTargets(), new Gpu.GpuSource(), new BenchmarkClasses(), new Growth.GrowthSource(), new Process.ProcessSource()];
 
     /// <returns>0 measured; 2 usage; 3 nothing could be measured, or a benchmark failed.</returns>
     public static int Run(string[] args)
@@ -31,15 +33,13 @@ internal static class BenchCommand
         }
 
         var measured = Measurements.Of(Sources.Select(s => s.Measure(options)));
-        var report = RatioReport.Of(measured, options.IsQuick);
-        Directory.CreateDirectory(options.Folder);
-        File.WriteAllText(Path.Combine(options.Folder, "bench.json"), report.ToJson());
-        File.WriteAllText(Path.Combine(options.Folder, "bench.md"), report.ToMarkdown());
-        Console.Out.Write(report.ToMarkdown());
+        var report = BenchReport.Of(measured, options.IsQuick);
+        report.Write(options.Folder);
+        Console.Out.Write(MarkdownReport.Of(report));
         Console.Out.WriteLine($"\nreport in {options.Folder}");
         foreach (var failed in measured.Failed)
         {
-            Console.Error.WriteLine($"bench: {failed} failed");
+            Console.Error.WriteLine($"bench: failed {failed}");
         }
 
         return measured.Failed.Count == 0 && !measured.IsEmpty ? 0 : 3;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Reflection;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
@@ -12,7 +13,13 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
     /// <summary>What one operation does; null where a rate says nothing.</summary>
     public Work? Work { get; init; }
 
-    public string Name => Parameters.Length == 0 ? $"{Class}.{Method}" : $"{Class}.{Method}({Parameters})";
+    /// <summary>Measured times behind the quartiles; 0 where that is not known.</summary>
+    public int Iterations { get; init; }
+
+    /// <summary>The heading below which a report shows it.</summary>
+    public string Area { get; init; } = Class;
+
+    public string Name => NameOf(Class, Method, Parameters);
 
     public static BenchRow? Of(BenchmarkReport report)
     {
@@ -24,10 +31,12 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
         var descriptor = report.BenchmarkCase.Descriptor;
         return new BenchRow(
             descriptor.Type.Name, descriptor.WorkloadMethod.Name,
-            string.Join(", ", report.BenchmarkCase.Parameters.Items.Select(p => $"{p.Name}={p.Value}")), TitleOf(descriptor),
+            ParametersOf(report.BenchmarkCase), TitleOf(descriptor),
             statistics.Min, statistics.Median, statistics.Q1, statistics.Q3, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0)
         {
             Work = WorkOf(report.BenchmarkCase),
+            Iterations = statistics.N,
+            Area = descriptor.Type.GetCustomAttribute<DescriptionAttribute>()?.Description ?? descriptor.Type.Name,
         };
     }
 
@@ -37,6 +46,14 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
         var title = descriptor.WorkloadMethodDisplayInfo.Trim('\'');
         return descriptor.WorkloadMethod.GetCustomAttribute<PeerAttribute>()?.Peer is { } peer ? $"{title} ({peer.Name})" : title;
     }
+
+    /// <summary>As <see cref="Name"/>, where nothing was measured.</summary>
+    public static string NameOf(BenchmarkCase benchmark) =>
+        NameOf(benchmark.Descriptor.Type.Name, benchmark.Descriptor.WorkloadMethod.Name, ParametersOf(benchmark));
+
+    private static string NameOf(string type, string method, string parameters) => parameters.Length == 0 ? $"{type}.{method}" : $"{type}.{method}({parameters})";
+
+    private static string ParametersOf(BenchmarkCase benchmark) => string.Join(", ", benchmark.Parameters.Items.Select(p => $"{p.Name}={p.Value}"));
 
     private static Work? WorkOf(BenchmarkCase benchmark)
     {
@@ -55,6 +72,8 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
 /// </summary>
 internal sealed record BenchRatio(string Name, string Against, double Ratio, double Low, double High, double Fastest, double Goal)
 {
+    public bool IsReached => Goal <= 0 || Fastest <= Goal;
+
     public static BenchRatio Of(BenchRow row, BenchRow other, double goal) =>
         new(row.Name, other.Name, row.Median / other.Median, row.Q1 / other.Q3, row.Q3 / other.Q1, row.Fastest / other.Fastest, goal);
 }

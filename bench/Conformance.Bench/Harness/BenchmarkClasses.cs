@@ -4,6 +4,7 @@ using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Environments;
+using BenchmarkDotNet.EventProcessors;
 using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
@@ -20,7 +21,8 @@ internal sealed class BenchmarkClasses : IBenchSource
     {
         var skipped = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var engine = new SteadyEngine(TimeBudget.Of(options.IsQuick));
-        var summaries = Types().Select(t => BenchmarkRunner.Run(t, Config(options, t, engine, skipped))).ToList();
+        var failed = new List<string>();
+        var summaries = Types().Select(t => BenchmarkRunner.Run(t, Config(options, t, engine, new Progress.Events(engine, failed), skipped))).ToList();
         var rows = new List<BenchRow>();
         var ratios = new List<BenchRatio>();
         foreach (var summary in summaries)
@@ -28,7 +30,7 @@ internal sealed class BenchmarkClasses : IBenchSource
             Collect(summary, rows, ratios);
         }
 
-        return new Measurements(rows, ratios, skipped, [.. summaries.SelectMany(s => s.Reports).Where(r => !r.Success).Select(r => r.BenchmarkCase.DisplayInfo)]);
+        return new Measurements(rows, ratios, skipped, failed);
     }
 
     private static void Collect(Summary summary, List<BenchRow> rows, List<BenchRatio> ratios)
@@ -51,7 +53,7 @@ internal sealed class BenchmarkClasses : IBenchSource
         .Where(t => !t.IsAbstract && t.GetMethods().Any(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null))
         .OrderBy(t => t.FullName, StringComparer.Ordinal);
 
-    private static ManualConfig Config(BenchOptions options, Type type, SteadyEngine engine, SortedDictionary<string, string> skipped)
+    private static ManualConfig Config(BenchOptions options, Type type, SteadyEngine engine, EventProcessor events, SortedDictionary<string, string> skipped)
     {
         // In this process: another one would have to be built, and so needs packages and a network.
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithGcServer(false)
@@ -64,7 +66,7 @@ internal sealed class BenchmarkClasses : IBenchSource
             .AddLogger(NullLogger.Instance)
             .AddColumnProvider(DefaultColumnProviders.Instance)
             .AddDiagnoser(new MemoryDiagnoser(new MemoryDiagnoserConfig(displayGenColumns: false)))
-            .AddEventProcessor(new Progress.Events())
+            .AddEventProcessor(events)
             .AddFilter(new SimpleFilter(c => IsWanted(c, options, type, skipped)))
             .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "conformance-bench"))
             .WithOptions(ConfigOptions.DisableLogFile | ConfigOptions.DisableOptimizationsValidator | ConfigOptions.KeepBenchmarkFiles);

@@ -18,18 +18,19 @@ internal static class Progress
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{(int)Clock.Elapsed.TotalMinutes}:{Clock.Elapsed.Seconds:00}] {text}"));
 
     /// <summary>The same for BenchmarkDotNet's own events.</summary>
-    public sealed class Events : EventProcessor
+    /// <param name="failed">Gets a line for each benchmark that ended in an error.</param>
+    public sealed class Events(SteadyEngine engine, List<string> failed) : EventProcessor
     {
         public override void OnEndRunBenchmark(BenchmarkCase benchmarkCase, BenchmarkReport report)
         {
-            if (BenchRow.Of(report) is { } row)
+            if (report.Success && BenchRow.Of(report) is { } row)
             {
                 Row(row);
+                return;
             }
-            else
-            {
-                Say($"{benchmarkCase.Descriptor.Type.Name}.{benchmarkCase.Descriptor.WorkloadMethod.Name} failed");
-            }
+
+            failed.Add($"{BenchRow.NameOf(benchmarkCase)}: {engine.Failure ?? "no time was measured"}");
+            Say("failed " + failed[^1]);
         }
     }
 }

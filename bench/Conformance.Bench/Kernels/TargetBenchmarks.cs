@@ -63,8 +63,11 @@ public abstract class TargetBenchmarks : IStatesWork, IChoosesRows
     /// <summary>The body of every benchmark.</summary>
     private protected void Run([CallerMemberName] string method = "")
     {
-        _calls ??= [.. Enumerable.Range(0, Turns).Select(_ => Prepare(method))];
+        _calls ??= PrepareTurns(method);
         _turn = _turn + 1 == _calls.Length ? 0 : _turn + 1;
         _calls[_turn].Run();
     }
+
+    // Apart, because a closure in the body of a benchmark would be made at each call.
+    private IPeerCall[] PrepareTurns(string method) => [.. Enumerable.Range(0, Turns).Select(_ => Prepare(method))];
 }

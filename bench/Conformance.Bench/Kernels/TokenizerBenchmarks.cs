@@ -30,5 +30,6 @@ public class TokenizerBenchmarks : IStatesWork
     [Benchmark(Description = "tokens to text")]
     public string Decode() => _tokenizer.Decode(_tokens);
 
-    public Work? WorkOf(string method) => Work.Bytes(TextBytes);
+    /// <summary>An element is a byte of text.</summary>
+    public Work? WorkOf(string method) => Work.Elements(TextBytes);
 }

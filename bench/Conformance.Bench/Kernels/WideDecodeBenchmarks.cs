@@ -38,6 +38,9 @@ public class WideDecodeBenchmarks : TargetBenchmarks
 
     public override Work? WorkOf(string method) => Work.Tokens(1);
 
+    /// <summary>The decoders are those of <see cref="DecoderRows"/>.</summary>
+    internal override bool IsChecked => false;
+
     internal override ElementFormat FormatOf(string method) => Weights;
 
     private protected override IPeerCall Prepare(string method)

@@ -14,8 +14,8 @@ internal sealed class CopyPeer : IKernelPeer, IPeerSource
 
     public bool Has(string operatorName, ElementFormat format) => true;
 
-    /// <summary>The largest input is read; half as many bytes are copied, so that as many go over the bus.</summary>
-    public IPeerCall Prepare(GradedCall call, int threads) => Of(call.Inputs.Max(i => i?.Data.Length ?? 0), threads);
+    /// <summary>Half as many bytes as the inputs have are copied, so that as many are read or written.</summary>
+    public IPeerCall Prepare(GradedCall call, int threads) => Of(call.Inputs.Sum(i => i?.Data.Length ?? 0), threads);
 
     /// <param name="bytes">Read and written, together.</param>
     /// <param name="threads">Each has a part.</param>

@@ -80,6 +80,13 @@ internal sealed unsafe class ClContext : IDisposable
         return kernel;
     }
 
+    /// <summary>What the compiler made of a kernel.</summary>
+    public KernelFacts Facts(nint kernel) => new(
+        KernelNumber(kernel, KernelWorkGroupInfo.WorkGroupSize),
+        KernelNumber(kernel, KernelWorkGroupInfo.PreferredWorkGroupSizeMultiple),
+        KernelNumber(kernel, KernelWorkGroupInfo.LocalMemSize),
+        KernelNumber(kernel, KernelWorkGroupInfo.PrivateMemSize));
+
     /// <param name="bytes">Size in bytes; not 0.</param>
     /// <param name="data">Initial contents, or empty for none.</param>
     /// <param name="subject">What it is for, in case it fails.</param>
@@ -174,6 +181,14 @@ internal sealed unsafe class ClContext : IDisposable
         _api.ReleaseContext(_context);
         _queue = 0;
         _context = 0;
+    }
+
+    private ulong KernelNumber(nint kernel, KernelWorkGroupInfo what)
+    {
+        // size_t or cl_ulong: eight bytes either way, since the library is 64-bit.
+        ulong value = 0;
+        ClErrors.Check(_api.GetKernelWorkGroupInfo(kernel, _device, what, sizeof(ulong), &value, null), "clGetKernelWorkGroupInfo");
+        return value;
     }
 
     private string Log(nint program)

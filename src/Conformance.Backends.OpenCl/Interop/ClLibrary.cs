@@ -19,7 +19,7 @@ internal sealed class ClLibrary : INativeContext
     [
         "clGetPlatformIDs", "clGetPlatformInfo", "clGetDeviceIDs", "clGetDeviceInfo", "clCreateContext", "clReleaseContext",
         "clCreateCommandQueue", "clReleaseCommandQueue", "clCreateBuffer", "clReleaseMemObject", "clCreateProgramWithSource",
-        "clBuildProgram", "clGetProgramBuildInfo", "clReleaseProgram", "clCreateKernel", "clReleaseKernel", "clSetKernelArg",
+        "clBuildProgram", "clGetProgramBuildInfo", "clReleaseProgram", "clCreateKernel", "clGetKernelWorkGroupInfo", "clReleaseKernel", "clSetKernelArg",
         "clEnqueueNDRangeKernel", "clEnqueueReadBuffer", "clEnqueueFillBuffer", "clEnqueueCopyBuffer", "clFinish", "clFlush",
     ];
 

@@ -89,6 +89,13 @@ internal static unsafe class ClQueries
         return size == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
     }
 
+    /// <summary>As above, or the given number where the device does not know the question.</summary>
+    public static ulong DeviceNumber(CL api, nint device, DeviceInfo what, ulong otherwise)
+    {
+        ulong value = 0;
+        return api.GetDeviceInfo(device, what, sizeof(ulong), &value, null) == 0 ? value : otherwise;
+    }
+
     private static string Text(byte[] bytes)
     {
         var end = Array.IndexOf(bytes, (byte)0);

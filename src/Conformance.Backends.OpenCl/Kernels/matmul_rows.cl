@@ -2,70 +2,73 @@
 // neighbouring weight rows (the lanes) for TILE rows of a. Eight columns of eight rows are loaded and turned over, so that
 // every lane walks its own k in ascending order [R1]; chunks combine from left to right [R3].
 
-// Rows become lanes: c<i> holds element i of r0..r7.
-#define TRANSPOSE8(r0, r1, r2, r3, r4, r5, r6, r7, c)                                                       \
-    do {                                                                                                    \
-        float8 a0 = (float8)(r0.s0, r1.s0, r0.s1, r1.s1, r0.s4, r1.s4, r0.s5, r1.s5);                       \
-        float8 a1 = (float8)(r0.s2, r1.s2, r0.s3, r1.s3, r0.s6, r1.s6, r0.s7, r1.s7);                       \
-        float8 a2 = (float8)(r2.s0, r3.s0, r2.s1, r3.s1, r2.s4, r3.s4, r2.s5, r3.s5);                       \
-        float8 a3 = (float8)(r2.s2, r3.s2, r2.s3, r3.s3, r2.s6, r3.s6, r2.s7, r3.s7);                       \
-        float8 a4 = (float8)(r4.s0, r5.s0, r4.s1, r5.s1, r4.s4, r5.s4, r4.s5, r5.s5);                       \
-        float8 a5 = (float8)(r4.s2, r5.s2, r4.s3, r5.s3, r4.s6, r5.s6, r4.s7, r5.s7);                       \
-        float8 a6 = (float8)(r6.s0, r7.s0, r6.s1, r7.s1, r6.s4, r7.s4, r6.s5, r7.s5);                       \
-        float8 a7 = (float8)(r6.s2, r7.s2, r6.s3, r7.s3, r6.s6, r7.s6, r6.s7, r7.s7);                       \
-        float8 b0 = (float8)(a0.s01, a2.s01, a0.s45, a2.s45);                                               \
-        float8 b1 = (float8)(a0.s23, a2.s23, a0.s67, a2.s67);                                               \
-        float8 b2 = (float8)(a1.s01, a3.s01, a1.s45, a3.s45);                                               \
-        float8 b3 = (float8)(a1.s23, a3.s23, a1.s67, a3.s67);                                               \
-        float8 b4 = (float8)(a4.s01, a6.s01, a4.s45, a6.s45);                                               \
-        float8 b5 = (float8)(a4.s23, a6.s23, a4.s67, a6.s67);                                               \
-        float8 b6 = (float8)(a5.s01, a7.s01, a5.s45, a7.s45);                                               \
-        float8 b7 = (float8)(a5.s23, a7.s23, a5.s67, a7.s67);                                               \
-        c[0] = (float8)(b0.lo, b4.lo);                                                                      \
-        c[1] = (float8)(b1.lo, b5.lo);                                                                      \
-        c[2] = (float8)(b2.lo, b6.lo);                                                                      \
-        c[3] = (float8)(b3.lo, b7.lo);                                                                      \
-        c[4] = (float8)(b0.hi, b4.hi);                                                                      \
-        c[5] = (float8)(b1.hi, b5.hi);                                                                      \
-        c[6] = (float8)(b2.hi, b6.hi);                                                                      \
-        c[7] = (float8)(b3.hi, b7.hi);                                                                      \
-    } while (0)
-
-// total[t].s<i> = dot(a row t, b row i); rows of a and b are pointers, K long
-#define DOT_ROWS(NAME, TYPE, TILE, WIDEN8, WIDEN1)                                                          \
-void NAME(__global const float** a, __global const TYPE** b, int size, float8* total)                       \
+// c[t].s<i> = fma over k = from..end of a row t and b row i; rows are pointers
+#define CHUNK_ROWS(FORMAT, TYPE, TILE, WIDEN1)                                                              \
+__attribute__((always_inline))                                                                              \
+void chunk_rows##TILE##_##FORMAT(__global const float** a, __global const TYPE** b, int from, int end, float8* c) \
 {                                                                                                           \
+    int k = from;                                                                                           \
+    for (; k + COLUMNS_##FORMAT <= end; k += COLUMNS_##FORMAT) {                                            \
+        float8 column[COLUMNS_##FORMAT];                                                                    \
+        LOAD_COLUMNS(FORMAT, b, k, column);                                                                 \
+        _Pragma("unroll")                                                                                   \
+        for (int i = 0; i < COLUMNS_##FORMAT; i++) {                                                        \
+            _Pragma("unroll")                                                                               \
+            for (int t = 0; t < TILE; t++) {                                                                \
+                c[t] = fma((float8)(a[t][k + i]), column[i], c[t]);                                         \
+            }                                                                                               \
+        }                                                                                                   \
+    }                                                                                                       \
+    for (; k < end; k++) {                                                                                  \
+        float8 column = (float8)(                                                                           \
+            WIDEN1(b[0][k]), WIDEN1(b[1][k]), WIDEN1(b[2][k]), WIDEN1(b[3][k]),                             \
+            WIDEN1(b[4][k]), WIDEN1(b[5][k]), WIDEN1(b[6][k]), WIDEN1(b[7][k]));                            \
+        _Pragma("unroll")                                                                                   \
+        for (int t = 0; t < TILE; t++) {                                                                    \
+            c[t] = fma((float8)(a[t][k]), column, c[t]);                                                    \
+        }                                                                                                   \
+    }                                                                                                       \
+}
+
+// A single row is one chain of fma for each chunk. Where the weights are narrow, memory brings more than one chain can take: two then.
+#define CHAINS_f32 1
+#define CHAINS_f16 2
+#define CHAINS_bf16 2
+
+// total[t].s<i> = dot(a row t, b row i)
+#define DOT_ROWS(FORMAT, TYPE, TILE)                                                                        \
+__attribute__((always_inline))                                                                              \
+void dot_rows##TILE##_##FORMAT(__global const float** a, __global const TYPE** b, int size, float8* total)  \
+{                                                                                                           \
+    _Pragma("unroll")                                                                                       \
     for (int t = 0; t < TILE; t++) {                                                                        \
         total[t] = (float8)(0.0f);                                                                          \
     }                                                                                                       \
-    for (int base = 0; base < size; base += CHUNK) {                                                        \
-        int end = base + CHUNK < size ? base + CHUNK : size;                                                \
+    int base = 0;                                                                                           \
+    for (; TILE == 1 && CHAINS_##FORMAT == 2 && base + 2 * CHUNK <= size; base += 2 * CHUNK) {              \
+        float8 c[2] = { (float8)(0.0f), (float8)(0.0f) };                                                   \
+        for (int k = base; k < base + CHUNK; k += COLUMNS_##FORMAT) {                                       \
+            float8 column[COLUMNS_##FORMAT];                                                                \
+            float8 next[COLUMNS_##FORMAT];                                                                  \
+            LOAD_COLUMNS(FORMAT, b, k, column);                                                             \
+            LOAD_COLUMNS(FORMAT, b, k + CHUNK, next);                                                       \
+            _Pragma("unroll")                                                                               \
+            for (int i = 0; i < COLUMNS_##FORMAT; i++) {                                                    \
+                c[0] = fma((float8)(a[0][k + i]), column[i], c[0]);                                         \
+                c[1] = fma((float8)(a[0][k + CHUNK + i]), next[i], c[1]);                                   \
+            }                                                                                               \
+        }                                                                                                   \
+        total[0] = base == 0 ? c[0] : total[0] + c[0];                                                      \
+        total[0] = total[0] + c[1];                                                                         \
+    }                                                                                                       \
+    for (; base < size; base += CHUNK) {                                                                    \
         float8 c[TILE];                                                                                     \
+        _Pragma("unroll")                                                                                   \
         for (int t = 0; t < TILE; t++) {                                                                    \
             c[t] = (float8)(0.0f);                                                                          \
         }                                                                                                   \
-        int k = base;                                                                                       \
-        for (; k + 8 <= end; k += 8) {                                                                      \
-            float8 r0 = WIDEN8(vload8(0, b[0] + k)), r1 = WIDEN8(vload8(0, b[1] + k));                      \
-            float8 r2 = WIDEN8(vload8(0, b[2] + k)), r3 = WIDEN8(vload8(0, b[3] + k));                      \
-            float8 r4 = WIDEN8(vload8(0, b[4] + k)), r5 = WIDEN8(vload8(0, b[5] + k));                      \
-            float8 r6 = WIDEN8(vload8(0, b[6] + k)), r7 = WIDEN8(vload8(0, b[7] + k));                      \
-            float8 column[8];                                                                               \
-            TRANSPOSE8(r0, r1, r2, r3, r4, r5, r6, r7, column);                                             \
-            for (int i = 0; i < 8; i++) {                                                                   \
-                for (int t = 0; t < TILE; t++) {                                                            \
-                    c[t] = fma((float8)(a[t][k + i]), column[i], c[t]);                                     \
-                }                                                                                           \
-            }                                                                                               \
-        }                                                                                                   \
-        for (; k < end; k++) {                                                                              \
-            float8 column = (float8)(                                                                       \
-                WIDEN1(b[0][k]), WIDEN1(b[1][k]), WIDEN1(b[2][k]), WIDEN1(b[3][k]),                         \
-                WIDEN1(b[4][k]), WIDEN1(b[5][k]), WIDEN1(b[6][k]), WIDEN1(b[7][k]));                        \
-            for (int t = 0; t < TILE; t++) {                                                                \
-                c[t] = fma((float8)(a[t][k]), column, c[t]);                                                \
-            }                                                                                               \
-        }                                                                                                   \
+        chunk_rows##TILE##_##FORMAT(a, b, base, base + CHUNK < size ? base + CHUNK : size, c);              \
+        _Pragma("unroll")                                                                                   \
         for (int t = 0; t < TILE; t++) {                                                                    \
             total[t] = base == 0 ? c[t] : total[t] + c[t];                                                  \
         }                                                                                                   \
@@ -85,17 +88,21 @@ __kernel void NAME(                                                             
     }                                                                                                       \
     __global const float* left[TILE];                                                                       \
     __global const TYPE* right[8];                                                                          \
+    _Pragma("unroll")                                                                                       \
     for (int t = 0; t < TILE; t++) {                                                                        \
         left[t] = a + (size_t)(m + t < rows ? m + t : rows - 1) * size;                                     \
     }                                                                                                       \
+    _Pragma("unroll")                                                                                       \
     for (int i = 0; i < 8; i++) {                                                                           \
         right[i] = b + (size_t)(n + i < columns ? n + i : columns - 1) * size;                              \
     }                                                                                                       \
     float8 total[TILE];                                                                                     \
     DOT(left, right, size, total);                                                                          \
+    _Pragma("unroll")                                                                                       \
     for (int t = 0; t < TILE && m + t < rows; t++) {                                                        \
         float lanes[8];                                                                                     \
         vstore8(total[t], 0, lanes);                                                                        \
+        _Pragma("unroll")                                                                                   \
         for (int i = 0; i < 8 && n + i < columns; i++) {                                                    \
             float value = has_bias != 0 ? lanes[i] + bias[n + i] : lanes[i];                                \
             y[(size_t)(m + t) * columns + n + i] = canonical(value);                                        \
@@ -103,12 +110,19 @@ __kernel void NAME(                                                             
     }                                                                                                       \
 }
 
-DOT_ROWS(dot_rows1_f32, float, 1, AS_IS, AS_IS)
-DOT_ROWS(dot_rows1_f16, ushort, 1, widen8_f16, widen_f16)
-DOT_ROWS(dot_rows1_bf16, ushort, 1, widen8_bf16, widen_bf16)
-DOT_ROWS(dot_rows4_f32, float, 4, AS_IS, AS_IS)
-DOT_ROWS(dot_rows4_f16, ushort, 4, widen8_f16, widen_f16)
-DOT_ROWS(dot_rows4_bf16, ushort, 4, widen8_bf16, widen_bf16)
+CHUNK_ROWS(f32, float, 1, AS_IS)
+CHUNK_ROWS(f16, ushort, 1, widen_f16)
+CHUNK_ROWS(bf16, ushort, 1, widen_bf16)
+CHUNK_ROWS(f32, float, 4, AS_IS)
+CHUNK_ROWS(f16, ushort, 4, widen_f16)
+CHUNK_ROWS(bf16, ushort, 4, widen_bf16)
+
+DOT_ROWS(f32, float, 1)
+DOT_ROWS(f16, ushort, 1)
+DOT_ROWS(bf16, ushort, 1)
+DOT_ROWS(f32, float, 4)
+DOT_ROWS(f16, ushort, 4)
+DOT_ROWS(bf16, ushort, 4)
 
 MATMUL_ROWS(k_matmul_rows1_f32, float, 1, dot_rows1_f32)
 MATMUL_ROWS(k_matmul_rows1_f16, ushort, 1, dot_rows1_f16)
@@ -135,6 +149,7 @@ __kernel void k_scores_rows(
     if (j < seen) {
         __global const float* left[1] = { q + row * size };
         __global const float* right[8];
+        #pragma unroll
         for (int i = 0; i < 8; i++) {
             right[i] = k + ((size_t)(j + i < seen ? j + i : seen - 1) * groups + head / (heads / groups)) * size;
         }
@@ -142,6 +157,7 @@ __kernel void k_scores_rows(
         dot_rows1_f32(left, right, size, total);
         vstore8(canonical8(total[0] * scale), 0, lanes);
     }
+    #pragma unroll
     for (int i = 0; i < 8 && j + i < stride; i++) {
         out[j + i] = j + i < seen ? lanes[i] : 0.0f;
     }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Runtime.Intrinsics;
 using Conformance.Backends.Cpu.Kernels;
+using Conformance.Backends.Cpu.Kernels.Attending;
 using Conformance.Backends.Cpu.Kernels.Quantized;
 using Conformance.Backends.Hosted;
 using Conformance.Operators;
@@ -17,12 +18,12 @@ public sealed class CpuBackend : HostBackend
 {
     private static readonly FrozenDictionary<string, Action<CpuCall>> Kernels = new Dictionary<string, Action<CpuCall>>
     {
-        ["add"] = static c => Elementwise.Binary<Elementwise.Add>(c),
-        ["sub"] = static c => Elementwise.Binary<Elementwise.Subtract>(c),
-        ["mul"] = static c => Elementwise.Binary<Elementwise.Multiply>(c),
-        ["div"] = static c => Elementwise.Binary<Elementwise.Divide>(c),
-        ["sqrt"] = static c => Elementwise.Unary<Elementwise.SquareRoot>(c),
-        ["exp"] = static c => Elementwise.Unary<Elementwise.Exponential>(c),
+        ["add"] = static c => Elementwise.Binary<Add>(c),
+        ["sub"] = static c => Elementwise.Binary<Subtract>(c),
+        ["mul"] = static c => Elementwise.Binary<Multiply>(c),
+        ["div"] = static c => Elementwise.Binary<Divide>(c),
+        ["sqrt"] = static c => Elementwise.Unary<SquareRoot>(c),
+        ["exp"] = static c => Elementwise.Unary<Exponential>(c),
         ["fma"] = Elementwise.Fma,
         ["quantize"] = Quantize.Run,
         ["sum"] = RowReductions.Sum,
@@ -58,6 +59,12 @@ public sealed class CpuBackend : HostBackend
     }
 
     public override BackendFacts Facts { get; }
+
+    public override void Dispose()
+    {
+        _partition.Dispose();
+        base.Dispose();
+    }
 
     protected override void Execute(OperatorCall call)
     {

@@ -11,8 +11,14 @@ internal readonly struct CpuCall(OperatorCall call, OutputPartition partition)
 
     public OutputPartition Partition => partition;
 
+    public int InputCount => call.Inputs.Count;
+
     /// <summary>The result's tensor.</summary>
     public Tensor Result => Output(call.Outputs.Count - 1)!;
+
+    /// <summary>Shares outputs among threads; the call is the state of every part.</summary>
+    /// <inheritdoc cref="OutputPartition.For"/>
+    public void For(int count, long costOfOne, OutputPart<CpuCall> part) => partition.For(count, costOfOne, this, part);
 
     public HostBuffer Buffer(int input) => (HostBuffer)call.Inputs[input]!;
 

@@ -9,7 +9,8 @@ namespace Conformance.Certification.Grading;
 public sealed record WorstElement(long Ulps, long Index, string Expected, string Actual);
 
 /// <summary>A result beside the right one: pure, and without an opinion beyond the policy that it is given.</summary>
-/// <param name="Worst">The element furthest away; where elements differ without a distance, the first of those; null where none differs.</param>
+/// <param name="Worst">The element furthest away; where elements differ without a distance, the first of those; null where none
+/// differs.</param>
 /// <param name="OutsidePolicy">Elements that the policy does not admit.</param>
 public sealed record BitComparison(UlpHistogram Histogram, WorstElement? Worst, long OutsidePolicy)
 {

@@ -5,7 +5,9 @@ using Conformance.Vectors;
 
 namespace Conformance.Certification.Grading;
 
-/// <summary>Runs single cases on one library and says what was seen. It grades nothing: that takes all cases (<see cref="GradeMaker"/>).</summary>
+/// <summary>
+/// Runs single cases on one library and says what was seen. It grades nothing: that takes all cases (<see cref="GradeMaker"/>).
+/// </summary>
 /// <param name="repeats">Executions of each case under each schedule, 2 or more.</param>
 public sealed class CaseGrader(IGradedLibrary library, int repeats = CaseGrader.DefaultRepeats)
 {

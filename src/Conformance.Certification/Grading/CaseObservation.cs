@@ -19,7 +19,9 @@ public enum ObservationKind
     Timeout,
 }
 
-/// <summary>One case under one schedule, as the library's process reports it: data only, so that grades are a pure function of it.</summary>
+/// <summary>
+/// One case under one schedule, as the library's process reports it: data only, so that grades are a pure function of it.
+/// </summary>
 public sealed record CaseObservation
 {
     public required string CaseId { get; init; }
@@ -48,7 +50,9 @@ public sealed record CaseObservation
     /// <summary>The furthest of them, base bits first.</summary>
     public WorstElement? BaseWorst { get; init; }
 
-    /// <summary>Decoders: the first position whose logits are not golden, and whose most likely token is not; null where there is none.</summary>
+    /// <summary>
+    /// Decoders: the first position whose logits are not golden, and whose most likely token is not; null where there is none.
+    /// </summary>
     public int? FirstPosition { get; init; }
 
     public int? FirstToken { get; init; }

@@ -3,7 +3,8 @@ namespace Conformance.Certification.Grading;
 //  From best to worst; the order is that in which a baseline compares.
 //  EXACT             the golden bits, in every execution of every case.
 //  DETERMINISTIC     other bits, the same in every execution, and the same as under the base schedule.
-//  TOLERANT          the same in every execution, but they change with the schedule (threads, rows, position, switch); every element is inside
+//  TOLERANT          the same in every execution, but they change with the schedule (threads, rows, position, switch); every element is
+//  inside
 //                    the operator's policy.
 //  NONDETERMINISTIC  bits change between executions of one schedule; or they change with the schedule and leave the policy.
 //  ERROR, TIMEOUT, CRASH  at least one case gave no result.

@@ -99,7 +99,8 @@ public static class GradeMaker
 
         if (observations.Where(o => o.ChangedRuns > 0).MaxBy(o => o.ChangedRuns) is { } flaky)
         {
-            yield return new("CHANGES_BETWEEN_RUNS", flaky.CaseId, Text($"bits of {flaky.ChangedRuns} more execution(s) are not those of the first"));
+            yield return new(
+                "CHANGES_BETWEEN_RUNS", flaky.CaseId, Text($"bits of {flaky.ChangedRuns} more execution(s) are not those of the first"));
         }
 
         var different = observations.Where(o => o.DiffersFromBase > 0).ToList();

@@ -10,8 +10,8 @@ public sealed record GradedLibraryResult(
     string Library, LibraryFacts? Facts, IReadOnlyList<Schedule> Schedules, IReadOnlyList<GradeRow> Rows, string? Reason, string? Detail);
 
 /// <summary>
-/// All cases on one library, in its own process: a new one after each crash or hang, whatever happens to a process is the observation of the
-/// case that it was at.
+/// All cases on one library, in its own process: a new one after each crash or hang, whatever happens to a process is the observation of
+/// the case that it was at.
 /// </summary>
 public sealed class GradeRun(GradedProgram program, string vectors, int repeats, TimeSpan limit)
 {
@@ -48,7 +48,8 @@ public sealed class GradeRun(GradedProgram program, string vectors, int repeats,
                 progress?.Invoke($"{program.Library} {schedule.Name} {id}");
                 if (_worker is null && (++restarts > MostRestarts || !Start(stop)))
                 {
-                    observations.Add(Lost(schedule, id, operatorName, ObservationKind.Error, "LIBRARY_LOST", "the library did not open again"));
+                    observations.Add(
+                        Lost(schedule, id, operatorName, ObservationKind.Error, "LIBRARY_LOST", "the library did not open again"));
                     continue;
                 }
 
@@ -56,7 +57,9 @@ public sealed class GradeRun(GradedProgram program, string vectors, int repeats,
             }
 
             _worker?.Close();
-            return new(program.Library, _ready!.Facts, _ready.Schedules, GradeMaker.Make(_ready.Facts, _ready.Schedules, observations), null, null);
+            return new(
+                program.Library, _ready!.Facts, _ready.Schedules, GradeMaker.Make(
+                    _ready.Facts, _ready.Schedules, observations), null, null);
         }
         finally
         {
@@ -84,7 +87,9 @@ public sealed class GradeRun(GradedProgram program, string vectors, int repeats,
 
     private bool Start(CancellationToken stop)
     {
-        var arguments = (string[])[GradeWorker.Verb, .. program.Arguments, "--vectors", vectors, "--repeats", FormattableString.Invariant($"{repeats}")];
+        var arguments =
+            (string[])[
+                GradeWorker.Verb, .. program.Arguments, "--vectors", vectors, "--repeats", FormattableString.Invariant($"{repeats}")];
         var worker = new WorkerProcess(program.Command!, arguments, program.Environment);
         try
         {
@@ -105,7 +110,8 @@ public sealed class GradeRun(GradedProgram program, string vectors, int repeats,
         }
         catch (TimeoutException)
         {
-            _refusal = new(BackendFailure.LibraryBroken, $"the library did not open in {StartLimit.TotalSeconds} s; it said: {worker.LastWords}");
+            _refusal =
+                new(BackendFailure.LibraryBroken, $"the library did not open in {StartLimit.TotalSeconds} s; it said: {worker.LastWords}");
         }
         finally
         {
@@ -127,12 +133,16 @@ public sealed class GradeRun(GradedProgram program, string vectors, int repeats,
             {
                 return answer.Observed is { } seen && seen.CaseId == id && seen.Schedule == schedule.Name
                     ? seen
-                    : Drop(Lost(schedule, id, operatorName, ObservationKind.Error, "WRONG_ANSWER", "the program answered for another case"));
+                    : Drop(
+                        Lost(schedule, id, operatorName, ObservationKind.Error, "WRONG_ANSWER", "the program answered for another case"));
             }
         }
         catch (TimeoutException)
         {
-            return Drop(Lost(schedule, id, operatorName, ObservationKind.Timeout, "TIMEOUT", FormattableString.Invariant($"no answer in {limit.TotalSeconds:0.#} s")));
+            return Drop(
+                Lost(
+                    schedule, id, operatorName, ObservationKind.Timeout, "TIMEOUT",
+                    FormattableString.Invariant($"no answer in {limit.TotalSeconds:0.#} s")));
         }
 
         var (_, reason, detail) = WorkerEnd.Describe(worker.WaitForExit(TimeSpan.FromSeconds(5)), $"'{id}'", worker.LastWords);

@@ -8,7 +8,8 @@ namespace Conformance.Certification.Grading;
 /// <summary>What the user asked to have graded.</summary>
 /// <param name="Libraries">Names; empty for all.</param>
 /// <param name="Cases">Patterns of case ids; empty for all.</param>
-public sealed record GradeRequest(IReadOnlyList<string> Libraries, IReadOnlyList<string> Cases, string Vectors, int Repeats, TimeSpan Limit, string Version);
+public sealed record GradeRequest(
+    IReadOnlyList<string> Libraries, IReadOnlyList<string> Cases, string Vectors, int Repeats, TimeSpan Limit, string Version);
 
 /// <summary>Grades one library after the other: side by side they would disturb each other's threads.</summary>
 public static class GradeSession

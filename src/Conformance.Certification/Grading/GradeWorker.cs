@@ -80,7 +80,8 @@ public static class GradeWorker
 
         try
         {
-            return (catalogue.FindModel(id) is { } model ? decoders?.Observe(schedule, model) : null) ?? NotOffered(GradedModel.OperatorName);
+            return (catalogue.FindModel(id) is { } model ? decoders?.Observe(schedule, model) : null)
+                ?? NotOffered(GradedModel.OperatorName);
         }
         catch (CaseUnavailableException)
         {

@@ -63,7 +63,8 @@ public sealed class GradedCase
             return null;
         }
 
-        if (format == ElementFormat.F32 && vector.Outputs.Count > 0 && TensorDigest.Of(expected) is var found && found != vector.Outputs[^1].Digest)
+        if (format == ElementFormat.F32 && vector.Outputs.Count > 0 && TensorDigest.Of(expected) is var found
+            && found != vector.Outputs[^1].Digest)
         {
             throw new CaseInputException($"{vector.Id}: the reference gives {found}, the golden digest is {vector.Outputs[^1].Digest}");
         }
@@ -85,8 +86,8 @@ public sealed class GradedCase
     }
 
     /// <summary>
-    /// Empty inputs are for strict backends: libraries disagree about their very shapes. A 16-bit format is graded where every float input is
-    /// f32 and could have been that format instead.
+    /// Empty inputs are for strict backends: libraries disagree about their very shapes. A 16-bit format is graded where every float input
+    /// is f32 and could have been that format instead.
     /// </summary>
     private static bool Applies(OperatorCase vector, ElementFormat format) =>
         vector.Inputs.All(r => r is null || r.Type.Shape.ElementCount > 0)

@@ -9,7 +9,9 @@ namespace Conformance.Certification.Grading;
 /// <param name="Arguments">What follows the verb: programs with several libraries or devices tell them apart by it.</param>
 public sealed record GradedProgram(string Library, string Project, string Program, params IReadOnlyList<string> Arguments)
 {
-    /// <summary>Read from the folder of the program: one directory a line to be put in front of LD_LIBRARY_PATH, for this process only.</summary>
+    /// <summary>
+    /// Read from the folder of the program: one directory a line to be put in front of LD_LIBRARY_PATH, for this process only.
+    /// </summary>
     internal const string LibraryPathFile = "native-path";
 
     /// <summary>The one list. A line here makes a library a column of the page, and its absence a line on it.</summary>
@@ -33,7 +35,9 @@ public sealed record GradedProgram(string Library, string Project, string Progra
     {
         get
         {
-            var file = ProgramFolder.Find(Project, Program) is { } path ? Path.Combine(Path.GetDirectoryName(path)!, LibraryPathFile) : null;
+            var file = ProgramFolder.Find(Project, Program) is { } path
+                ? Path.Combine(Path.GetDirectoryName(path)!, LibraryPathFile)
+                : null;
             if (file is null || !File.Exists(file))
             {
                 return new Dictionary<string, string>();

@@ -56,5 +56,6 @@ internal static class GradesMarkdown
     private static string Code(string? text) =>
         string.IsNullOrEmpty(text) ? "–" : $"`{SafeText.Line(text).Replace('`', '\'').Replace('|', '¦')}`";
 
-    private static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder text, FormattableString line) =>
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -124,12 +124,14 @@ internal static class HtmlGrades
         html.Raw("<thead><tr><th scope=\"col\">operator</th>");
         foreach (var schedule in schedules)
         {
-            var settings = string.Join(", ", schedule.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key} {s.Value}"));
+            var settings =
+                string.Join(", ", schedule.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key} {s.Value}"));
             html.Line($"<th scope=\"col\">{schedule.Name}<br><span class=\"muted\" style=\"font-weight: 400\">{GradeWords.Of(schedule.Presentation)}; {settings}</span></th>");
         }
 
         html.Raw("</tr></thead><tbody>");
-        foreach (var name in library.Rows.Select(r => r.Operator).Distinct().Where(n => library.Rows.Any(r => r.Operator == n && schedules.Any(s => s.Name == r.Schedule))))
+        foreach (var name in library.Rows.Select(r => r.Operator).Distinct()
+            .Where(n => library.Rows.Any(r => r.Operator == n && schedules.Any(s => s.Name == r.Schedule))))
         {
             html.Line($"<tr><th scope=\"row\"><code>{name}</code></th>");
             foreach (var schedule in schedules)

@@ -13,13 +13,17 @@ public interface IGradedLibrary : IDisposable
 {
     LibraryFacts Facts { get; }
 
-    /// <summary>Every way of running that is worth a row. The order is that of the page; a base stands before what is compared with it.</summary>
+    /// <summary>
+    /// Every way of running that is worth a row. The order is that of the page; a base stands before what is compared with it.
+    /// </summary>
     IReadOnlyList<Schedule> Schedules { get; }
 
     /// <summary>One call of the library's own function.</summary>
     /// <param name="schedule">Its settings hold from this call on, until a call with another schedule.</param>
-    /// <param name="call">Inputs were made on the host and proven by digest; the library copies them to its device and changes none.</param>
-    /// <returns>The result (no stages) on the host, in the call's format where that is a float format; null where the library has no such function.</returns>
+    /// <param name="call">Inputs were made on the host and proven by digest; the library copies them to its device and changes
+    /// none.</param>
+    /// <returns>The result (no stages) on the host, in the call's format where that is a float format; null where the library has no such
+    /// function.</returns>
     /// <exception cref="Backends.BackendException">The device or the library failed.</exception>
     Tensor? Run(Schedule schedule, GradedCall call);
 }

@@ -6,7 +6,9 @@ namespace Conformance.Certification.Grading;
 /// <summary>Brings one case to a library as its schedule says, and puts the parts of the answer together again.</summary>
 public static class Presenter
 {
-    /// <summary>Enough to move every element to another lane of any vector register, and the last ones into or out of the remainder.</summary>
+    /// <summary>
+    /// Enough to move every element to another lane of any vector register, and the last ones into or out of the remainder.
+    /// </summary>
     public const int Shift = 3;
 
     private static readonly HashSet<string> Elementwise =
@@ -32,7 +34,8 @@ public static class Presenter
     public static bool Applies(Presentation presentation, GradedCall call) => presentation switch
     {
         Presentation.Whole => true,
-        Presentation.Shifted => Elementwise.Contains(call.Operator.Name) && call.Inputs.All(t => t is null || t.Format != ElementFormat.Q8_0),
+        Presentation.Shifted =>
+            Elementwise.Contains(call.Operator.Name) && call.Inputs.All(t => t is null || t.Format != ElementFormat.Q8_0),
         Presentation.RowByRow => RowInputs.TryGetValue(call.Operator.Name, out var rows) && call.Input(rows[0]).Shape[0] > 1,
         _ => false,
     };
@@ -82,11 +85,15 @@ public static class Presenter
         return new Tensor(parts[0].Format, new Shape(dimensions), [.. parts.SelectMany(p => p.Data)]);
     }
 
-    /// <summary>Row r keeps its absolute position; a row before the first sees nothing, and −1 is the only such place that one row may have.</summary>
+    /// <summary>
+    /// Row r keeps its absolute position; a row before the first sees nothing, and −1 is the only such place that one row may have.
+    /// </summary>
     private static Attributes At(GradedCall call, int row) => call.Operator.Name is not ("rope" or "attention")
         ? call.Attributes
         : new Attributes(call.Attributes.Names.Select(n => KeyValuePair.Create(
-            n, n == "position" ? Math.Max(call.Operator.Name == "attention" ? -1L : 0L, call.Attributes.Int(n) + (long)row) : call.Attributes[n]!)));
+            n, n == "position"
+                ? Math.Max(call.Operator.Name == "attention" ? -1L : 0L, call.Attributes.Int(n) + (long)row)
+                : call.Attributes[n]!)));
 
     private static Tensor Rows(Tensor tensor, int row)
     {

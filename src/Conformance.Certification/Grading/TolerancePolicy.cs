@@ -18,7 +18,10 @@ public sealed record TolerancePolicy(string Name, long MaxUlps, double Relative)
     /// <summary>The one table: every policy that exists, with the operators that it is for.</summary>
     public static IReadOnlyList<(TolerancePolicy Policy, IReadOnlyList<string> Operators)> Table { get; } =
     [
-        (Exact, ["add", "sub", "mul", "div", "sqrt", "fma", "narrow", "widen", "quantize", "max", "argmax", "append", "embedding", "sample"]),
+        (
+            Exact, [
+                "add", "sub", "mul", "div", "sqrt", "fma", "narrow", "widen", "quantize", "max", "argmax", "append", "embedding",
+                "sample"]),
         (Function, ["exp"]),
         (Composed, ["swiglu", "rope", "rmsnorm", "softmax"]),
         (Reduction, ["sum", "dot", "matmul", "matmul_q8_0", "attention"]),

@@ -38,7 +38,9 @@ internal static class ModelRun
                 list.Add(new Observation(ModelPlace.Name(p, t, golden.Trace.Count), golden.Trace[t], step.Traces[t], IsDetail: true));
             }
 
-            list.Add(new Observation(ModelPlace.Name(p, golden.Trace.Count, golden.Trace.Count), golden.Logits, step.LogitsDigest, IsDetail: true));
+            list.Add(
+                new Observation(
+                    ModelPlace.Name(p, golden.Trace.Count, golden.Trace.Count), golden.Logits, step.LogitsDigest, IsDetail: true));
         }
 
         list.Add(new Observation("tokens", string.Join(' ', vector.Tokens), string.Join(' ', Chosen(transcript))));
@@ -48,7 +50,8 @@ internal static class ModelRun
         }
 
         list.Add(new Observation(
-            "traces", ModelPlace.Combine(vector.Positions.SelectMany(p => p.Trace)), ModelPlace.Combine(transcript.Steps.SelectMany(s => s.Traces.SkipLast(1)))));
+            "traces", ModelPlace.Combine(vector.Positions.SelectMany(p => p.Trace)), ModelPlace.Combine(
+                transcript.Steps.SelectMany(s => s.Traces.SkipLast(1)))));
         list.Add(new Observation(
             "logits", ModelPlace.Combine(vector.Positions.Select(p => p.Logits)), ModelPlace.Combine(transcript.LogitsDigests)));
         return list;

@@ -50,7 +50,9 @@ public static class ModelStore
         return new LoadedModel(weights, Llama2cTokenizerFile.ReadFile(tokenizer, weights.Config.Vocabulary));
     }
 
-    /// <summary>The directory of model files: CONFORMANCE_MODELS, or ../shared/models beside the repository; null where neither is.</summary>
+    /// <summary>
+    /// The directory of model files: CONFORMANCE_MODELS, or ../shared/models beside the repository; null where neither is.
+    /// </summary>
     /// <param name="vectors">The vectors' directory, inside the repository.</param>
     public static string? FindDirectory(string vectors)
     {

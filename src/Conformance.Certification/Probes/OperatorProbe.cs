@@ -53,7 +53,8 @@ public static class OperatorProbe
             try
             {
                 backend.Run(new OperatorCall(spec, new Attributes([]), inputs, outputs));
-                var actual = BitConverter.SingleToUInt32Bits(backend.Download(outputs[0]).Floats[0]).ToString("x8", CultureInfo.InvariantCulture);
+                var actual = BitConverter.SingleToUInt32Bits(backend.Download(outputs[0]).Floats[0])
+                    .ToString("x8", CultureInfo.InvariantCulture);
                 return new ProbeFinding(
                     question.Name, actual == question.Expected, true, $"{question.Claim}: {actual}{(actual == question.Expected ? "" : $", expected {question.Expected}")}");
             }

@@ -11,7 +11,8 @@ namespace Conformance.Certification.Profiles;
 //      opencl softmax/row-of-257
 //      ?ilgpu softmax/row-of-257
 //
-//  One '<backend-kind> <case-id>' a line with one space between, '?' before it where the kind may be absent; '#' opens a comment at the start of a line only.
+//  One '<backend-kind> <case-id>' a line with one space between, '?' before it where the kind may be absent; '#' opens a comment at the
+//  start of a line only.
 //  Nothing is trimmed or repaired: a list that is read differently from how it looks would make a verdict false.
 
 /// <summary>A profile: the checked-in list of (backend kind, case) pairs that a conformant run passes.</summary>
@@ -82,7 +83,8 @@ public sealed record MustPassList(string Name, string Description, IReadOnlyList
             var parsed = ParseLine(line, place, number);
             if (!firstSeen.TryAdd((parsed.Kind, parsed.CaseId), number))
             {
-                throw new VectorFormatException($"{place}, line {number}", $"'{parsed}' stands twice, first in line {firstSeen[(parsed.Kind, parsed.CaseId)]}");
+                throw new VectorFormatException(
+                    $"{place}, line {number}", $"'{parsed}' stands twice, first in line {firstSeen[(parsed.Kind, parsed.CaseId)]}");
             }
 
             lines.Add(parsed);

@@ -37,7 +37,9 @@ public static class VerdictMaker
         return true switch
         {
             _ when interrupted => // row 1
-                Make(VerdictKind.Interrupted, [$"the run was interrupted: {lines.Ran} of {lines.Required} required cases ran", .. findings, .. faults]),
+                Make(
+                    VerdictKind.Interrupted, [
+                        $"the run was interrupted: {lines.Ran} of {lines.Required} required cases ran", .. findings, .. faults]),
             _ when findings.Count > 0 => // row 2
                 Make(VerdictKind.NotConformant, [.. findings, .. faults]),
             _ when faults.Count > 0 => // row 3
@@ -45,7 +47,9 @@ public static class VerdictMaker
             _ when executed == 0 => // row 4
                 Make(VerdictKind.Inconclusive, ["no case was executed", .. gaps]),
             _ when lines.Required == 0 => // row 5
-                Make(VerdictKind.Inconclusive, [$"profile '{list.Name}' requires nothing: {AllPassed(executed)}, which proves nothing about a profile"]),
+                Make(
+                    VerdictKind.Inconclusive,
+                    [$"profile '{list.Name}' requires nothing: {AllPassed(executed)}, which proves nothing about a profile"]),
             _ when filters.Count > 0 => // row 6
                 Make(VerdictKind.Inconclusive,
                 [

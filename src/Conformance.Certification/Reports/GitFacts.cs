@@ -63,7 +63,8 @@ public sealed record GitFacts(string Commit, string Tree)
 
             return git.ExitCode == 0 ? output.Result : null;
         }
-        catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException or AggregateException or NotSupportedException)
+        catch (Exception e)
+            when (e is Win32Exception or IOException or InvalidOperationException or AggregateException or NotSupportedException)
         {
             return null;
         }

@@ -138,7 +138,9 @@ public static class MarkdownSummary
 
         if (result.Mismatch is { } m)
         {
-            Line(text, $"- first difference in {Code(m.Where)}, element {m.Index} {Code(m.Coordinates)}; {m.Differing} of {m.Elements} differ");
+            Line(
+                text,
+                $"- first difference in {Code(m.Where)}, element {m.Index} {Code(m.Coordinates)}; {m.Differing} of {m.Elements} differ");
             Line(text, $"- golden {Code(m.Expected)} ({Code(m.ExpectedValue)})");
             Line(text, $"- found {Code(m.Actual)} ({Code(m.ActualValue)}){(m.Ulps is { } ulps ? Invariant($", {ulps} ULP") : "")}");
         }

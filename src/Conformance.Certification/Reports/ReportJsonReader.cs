@@ -150,7 +150,9 @@ internal static class ReportJsonReader
             var verdict = new Verdict(kind, reasons, required, satisfied, notRun);
             if (verdict.Name == name)
             {
-                return verdict.ExitCode == exitCode ? verdict : throw fields.Bad($"{name} has exit code {verdict.ExitCode}, not {exitCode}");
+                return verdict.ExitCode == exitCode
+                    ? verdict
+                    : throw fields.Bad($"{name} has exit code {verdict.ExitCode}, not {exitCode}");
             }
         }
 

@@ -58,7 +58,9 @@ public static class ResultsLogReader
         ];
         return ReportOrder.Canonical(report with
         {
-            Run = report.Run with { Interrupted = true, DurationNanoseconds = results.Aggregate(0L, (sum, r) => sum + Math.Min(r.DurationNanoseconds, long.MaxValue - sum)) },
+            Run =
+                report.Run with { Interrupted = true, DurationNanoseconds = results.Aggregate(
+                    0L, (sum, r) => sum + Math.Min(r.DurationNanoseconds, long.MaxValue - sum)) },
             Backends = backends,
             Results = results,
             Verdict = VerdictMaker.Decide(list, results, backends, report.Absent, report.Suite.Filters, interrupted: true),

@@ -55,7 +55,9 @@ public sealed record HostFacts(
 public sealed record RunFacts(
     DateTimeOffset Started, long DurationNanoseconds, bool Interrupted, string Directory, long PeakMemoryBytes)
 {
-    /// <summary>What the driver said about the GPUs when the run began (clocks and temperatures differ from run to run); null where there are none.</summary>
+    /// <summary>
+    /// What the driver said about the GPUs when the run began (clocks and temperatures differ from run to run); null where there are none.
+    /// </summary>
     public HardwareReport? Hardware { get; init; }
 }
 

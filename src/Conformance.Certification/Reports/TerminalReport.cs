@@ -73,7 +73,8 @@ public static class TerminalReport
 
         foreach (var name in summary.Operators)
         {
-            table.AddRow([Markup.Escape(SafeText.Line(name, NameWidth)), .. summary.Columns.Select(c => CellMarkup(summary.Find(name, c)))]);
+            table.AddRow(
+                [Markup.Escape(SafeText.Line(name, NameWidth)), .. summary.Columns.Select(c => CellMarkup(summary.Find(name, c)))]);
         }
 
         console.Write(table);
@@ -151,7 +152,9 @@ public static class TerminalReport
             VerdictKind.NotConformant => "bold red",
             _ => "bold yellow",
         };
-        var path = string.IsNullOrEmpty(report.Run.Directory) ? "" : $"   {Escape(report.Run.Directory.TrimEnd('/'))}/{ReportDirectory.Html}";
+        var path = string.IsNullOrEmpty(report.Run.Directory)
+            ? ""
+            : $"   {Escape(report.Run.Directory.TrimEnd('/'))}/{ReportDirectory.Html}";
         console.MarkupLine($"[{style}]{verdict.Name}[/]  {Escape(report.Suite.Profile)}  {summary.Counts}{path}");
     }
 

@@ -8,7 +8,9 @@ using Conformance.Certification.Workers;
 
 namespace Conformance.Certification.Running;
 
-/// <summary>The one list of backend families. A line here makes a family's devices part of every run, and its absence a line in the report.</summary>
+/// <summary>
+/// The one list of backend families. A line here makes a family's devices part of every run, and its absence a line in the report.
+/// </summary>
 public sealed class BackendRegistry
 {
     public BackendRegistry(IEnumerable<IBackendFamily> families) => Families = [.. families];
@@ -19,7 +21,9 @@ public sealed class BackendRegistry
         new CpuFamily(),
         new CudaFamily(options: CudaOptions.Default with { Modules = SignedKernels.FromEnvironment() }),
         new OpenClFamily(),
-        new ExternalFamily("ilgpu", "C# kernels compiled by ILGPU for its CPU accelerator, CUDA and OpenCL", ["ilgpu", "ilgpu-gpu"], "Conformance.Backends.Ilgpu"),
+        new ExternalFamily(
+            "ilgpu", "C# kernels compiled by ILGPU for its CPU accelerator, CUDA and OpenCL", [
+                "ilgpu", "ilgpu-gpu"], "Conformance.Backends.Ilgpu"),
         new MutantFamily(),
     ]);
 

@@ -6,7 +6,9 @@ using Conformance.Verdicts;
 
 namespace Conformance.Certification.Running;
 
-/// <summary>Runs one case on one backend, several times, and says what became of it. Decides statuses and classes; nothing else does.</summary>
+/// <summary>
+/// Runs one case on one backend, several times, and says what became of it. Decides statuses and classes; nothing else does.
+/// </summary>
 public static class CaseRunner
 {
     /// <summary>Executions of each case: two can tell a flaky backend from a wrong one.</summary>
@@ -58,7 +60,9 @@ public static class CaseRunner
         CaseId = vector.Id, Operator = vector.Operator, Backend = backend, Status = status, Reason = reason, Detail = detail,
     };
 
-    /// <summary>A device that a probe found unfit, or that lacks a kernel, is not supported; an absent one is absent; the rest is an error.</summary>
+    /// <summary>
+    /// A device that a probe found unfit, or that lacks a kernel, is not supported; an absent one is absent; the rest is an error.
+    /// </summary>
     public static CaseStatus StatusOf(BackendFailure failure) => failure switch
     {
         BackendFailure.DeviceAbsent or BackendFailure.PackageAbsent => CaseStatus.HwAbsent,
@@ -66,7 +70,9 @@ public static class CaseRunner
         _ => CaseStatus.Error,
     };
 
-    /// <summary>A lost context is a crash of what lay on the device, and a kernel that does not end a time-out: both speak against the backend.</summary>
+    /// <summary>
+    /// A lost context is a crash of what lay on the device, and a kernel that does not end a time-out: both speak against the backend.
+    /// </summary>
     public static CaseStatus StatusOf(BackendException failure) => failure.Loss switch
     {
         BackendLoss.Context => CaseStatus.Crash,

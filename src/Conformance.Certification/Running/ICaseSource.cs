@@ -1,6 +1,8 @@
 namespace Conformance.Certification.Running;
 
-/// <summary>Makes cases of one format of vector file. A line in <see cref="CaseCatalogue.Sources"/> makes its files part of every run.</summary>
+/// <summary>
+/// Makes cases of one format of vector file. A line in <see cref="CaseCatalogue.Sources"/> makes its files part of every run.
+/// </summary>
 public interface ICaseSource
 {
     /// <summary>The 'format' member of the files that it reads.</summary>

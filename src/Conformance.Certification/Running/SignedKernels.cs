@@ -17,7 +17,9 @@ public sealed class SignedKernels : IKernelModules
     /// <summary>Names a directory of containers, NAME.fatbin with its statement and signature, in the place of the shipped ones.</summary>
     public const string DirectoryVariable = "CONFORMANCE_KERNELS";
 
-    /// <summary>Names a trust file, or the certificates of roots; without it the development root is believed, which proves no identity.</summary>
+    /// <summary>
+    /// Names a trust file, or the certificates of roots; without it the development root is believed, which proves no identity.
+    /// </summary>
     public const string TrustVariable = "CONFORMANCE_KERNEL_TRUST";
 
     private const string Extension = ".fatbin";

@@ -24,7 +24,8 @@ public sealed record BackendSelection(IReadOnlyList<string> Selectors, IReadOnly
             [.. served.Select(c => c.Selector)],
             [.. found.Absent.Where(a => list.Kinds.Any(kind => Misses(kind, a))).Select(ToAbsent)]);
 
-        // Where any GPU will do, a road to one that this machine does not have is named only if there is no other; one that is broken, always.
+        // Where any GPU will do, a road to one that this machine does not have is named only if there is no other; one that is broken,
+        // always.
         bool Misses(string kind, BackendAbsence absence) =>
             kind == absence.Kind ? !served.Any(c => MustPassLine.Serves(c.Kind, kind))
             : kind == MustPassLine.AnyGpu && MustPassLine.Serves(absence.Kind, kind)
@@ -54,7 +55,8 @@ public sealed record BackendSelection(IReadOnlyList<string> Selectors, IReadOnly
                     ? name
                     : throw new RunRefusedException(2, $"no mutant '{name}'; there are {string.Join(", ", MutantFamily.Names)}"));
             }
-            else if (found.Absent.FirstOrDefault(a => a.Kind == name || (family.Kinds.Contains(a.Kind) && Devices(family, found).Count == 0)) is { } absence)
+            else if (found.Absent.FirstOrDefault(a => a.Kind == name
+                || (family.Kinds.Contains(a.Kind) && Devices(family, found).Count == 0)) is { } absence)
             {
                 absent.Add(ToAbsent(absence));
             }
@@ -82,6 +84,7 @@ public sealed record BackendSelection(IReadOnlyList<string> Selectors, IReadOnly
     {
         var names = registry.Families.Where(f => f is not MutantFamily).Select(f => f.Name).ToList();
         var nearest = Nearest.Of(name.Split(':')[0], names);
-        return new(2, $"unknown backend '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Known: {string.Join(", ", names)}");
+        return new(
+            2, $"unknown backend '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Known: {string.Join(", ", names)}");
     }
 }

@@ -30,7 +30,8 @@ internal static class OutputDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RunRefusedException(3, $"{directory}: cannot be written ({e.Message.ReplaceLineEndings(" ")}); --out names another place", e);
+            throw new RunRefusedException(
+                3, $"{directory}: cannot be written ({e.Message.ReplaceLineEndings(" ")}); --out names another place", e);
         }
 
         return directory;

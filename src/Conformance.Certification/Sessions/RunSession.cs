@@ -42,7 +42,8 @@ public sealed class RunSession(RunRequest request, IRunProgress progress)
         var cases = catalogue.Select(request.Cases);
         if (cases.Count == 0 && request.Cases.Count > 0)
         {
-            throw new RunRefusedException(2, $"no case matches {string.Join(", ", request.Cases.Select(c => $"'{c}'"))}; 'conformance vectors list' names them");
+            throw new RunRefusedException(
+                2, $"no case matches {string.Join(", ", request.Cases.Select(c => $"'{c}'"))}; 'conformance vectors list' names them");
         }
 
         var interrupted = false;

@@ -3,7 +3,9 @@ using Conformance.Certification.Running;
 
 namespace Conformance.Certification.Workers;
 
-/// <summary>Asks every family what is there. Families with native libraries are asked in a worker, since a driver may take its process down.</summary>
+/// <summary>
+/// Asks every family what is there. Families with native libraries are asked in a worker, since a driver may take its process down.
+/// </summary>
 public sealed class BackendFinder(BackendRegistry registry, WorkerCommand command)
 {
     /// <summary>A driver that takes longer to name its devices hangs.</summary>
@@ -16,7 +18,10 @@ public sealed class BackendFinder(BackendRegistry registry, WorkerCommand comman
         var absent = new List<BackendAbsence>();
 
         // Each native family waits for a process of its own, so they are asked side by side; the order is the registry's.
-        var answers = registry.Families.Select(f => f.IsNative ? Task.Run(() => Find(f, stop), CancellationToken.None) : Task.FromResult(Find(f, stop))).ToList();
+        var answers =
+            registry.Families.Select(f =>
+                f.IsNative ? Task.Run(() => Find(f, stop), CancellationToken.None) : Task.FromResult(Find(f, stop)))
+                .ToList();
         foreach (var answer in answers)
         {
             var found = answer.GetAwaiter().GetResult();

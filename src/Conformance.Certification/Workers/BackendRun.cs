@@ -13,7 +13,9 @@ public sealed class BackendRun : IDisposable
     /// <summary>Opening a device may compile kernels; more than this is a hang.</summary>
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
 
-    /// <summary>After this many time-outs in a row the device is taken for lost; the rest would take a minute each to say the same.</summary>
+    /// <summary>
+    /// After this many time-outs in a row the device is taken for lost; the rest would take a minute each to say the same.
+    /// </summary>
     private const int LostAfterTimeouts = 5;
 
     /// <summary>After this many failed starts in a row no further one is tried.</summary>
@@ -76,7 +78,8 @@ public sealed class BackendRun : IDisposable
         }
         catch (TimeoutException)
         {
-            Refusal = new(BackendFailure.LibraryBroken, $"the backend did not open in {StartLimit.TotalSeconds} s; it said: {worker.LastWords}");
+            Refusal =
+                new(BackendFailure.LibraryBroken, $"the backend did not open in {StartLimit.TotalSeconds} s; it said: {worker.LastWords}");
         }
         finally
         {
@@ -96,7 +99,8 @@ public sealed class BackendRun : IDisposable
     {
         if (_timeouts >= LostAfterTimeouts)
         {
-            return CaseRunner.Failed(vector, _selector, CaseStatus.Error, "BACKEND_LOST", $"not tried: {LostAfterTimeouts} cases before it hung");
+            return CaseRunner.Failed(
+                vector, _selector, CaseStatus.Error, "BACKEND_LOST", $"not tried: {LostAfterTimeouts} cases before it hung");
         }
 
         if (_failedStarts >= LostAfterStarts || !Start(stop))

@@ -98,7 +98,9 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    /// <summary>The exit code after the output ended; 128 plus the signal's number where a signal ended it; null if it still runs.</summary>
+    /// <summary>
+    /// The exit code after the output ended; 128 plus the signal's number where a signal ended it; null if it still runs.
+    /// </summary>
     public int? WaitForExit(TimeSpan limit)
     {
         if (!_process.WaitForExit(limit))

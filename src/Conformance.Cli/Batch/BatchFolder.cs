@@ -28,7 +28,8 @@ internal static class BatchFolder
             BatchException? fault = null;
             try
             {
-                entries = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything).OrderBy(e => e.Name, StringComparer.Ordinal)];
+                entries =
+                    [.. new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything).OrderBy(e => e.Name, StringComparer.Ordinal)];
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -54,7 +55,9 @@ internal static class BatchFolder
                     }
                     else if (entry.LinkTarget is not null)
                     {
-                        yield return (path, () => throw new BatchException(ReasonCode.InputUnreadable, $"{path}: a link to a folder is not followed"));
+                        yield return (
+                            path, () =>
+                                throw new BatchException(ReasonCode.InputUnreadable, $"{path}: a link to a folder is not followed"));
                     }
                     else
                     {

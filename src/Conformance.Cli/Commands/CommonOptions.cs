@@ -8,13 +8,22 @@ namespace Conformance.Cli.Commands;
 /// <summary>Options that mean the same wherever they stand.</summary>
 internal static class CommonOptions
 {
-    public static Option<string?> Vectors() => new("--vectors") { Description = "Directory of the vectors (default: those of this checkout)", HelpName = "DIR" };
+    public static Option<string?> Vectors() => new("--vectors")
+    {
+        Description = "Directory of the vectors (default: those of this checkout)", HelpName = "DIR",
+    };
 
     public static Option<string?> Model() => new("--model") { Description = "Checkpoint for the model cases", HelpName = "FILE" };
 
-    public static Option<string?> Tokenizer() => new("--tokenizer") { Description = "Tokenizer that belongs to --model", HelpName = "FILE" };
+    public static Option<string?> Tokenizer() => new("--tokenizer")
+    {
+        Description = "Tokenizer that belongs to --model", HelpName = "FILE",
+    };
 
-    public static Option<bool> Json(string what) => new("--json") { Description = $"Print {what} as one JSON object on standard output, and nothing else there" };
+    public static Option<bool> Json(string what) => new("--json")
+    {
+        Description = $"Print {what} as one JSON object on standard output, and nothing else there",
+    };
 
     public static Option<int> Repeats()
     {
@@ -22,7 +31,9 @@ internal static class CommonOptions
         {
             Description = "Executions of each case (1 to 1000)", HelpName = "N", DefaultValueFactory = _ => CaseRunner.DefaultRepeats,
         };
-        Require(option, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 1000, "1 to 1000");
+        Require(
+            option, text =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 1000, "1 to 1000");
         return option;
     }
 
@@ -38,7 +49,8 @@ internal static class CommonOptions
         }
     });
 
-    /// <exception cref="RunRefusedException">A checkpoint without its tokenizer or the other way round, or one that is not there.</exception>
+    /// <exception cref="RunRefusedException">A checkpoint without its tokenizer or the other way round, or one that is not
+    /// there.</exception>
     public static CaseContext Context(string? vectors, string? model, string? tokenizer, Surroundings surroundings)
     {
         if (model is null != tokenizer is null)

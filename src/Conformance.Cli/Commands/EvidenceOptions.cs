@@ -22,7 +22,10 @@ internal static class EvidenceOptions
         Description = "Folder with the files of one case, named as in the corpus; its case.json gives the time", HelpName = "DIR",
     };
 
-    public static Option<string?> Policy() => new("--policy") { Description = "What is asked of the evidence (default: docs/evidence.md)", HelpName = "FILE" };
+    public static Option<string?> Policy() => new("--policy")
+    {
+        Description = "What is asked of the evidence (default: docs/evidence.md)", HelpName = "FILE",
+    };
 
     public static Option<string?> Time() =>
         Moment("--time", "Instant at which validity is judged, RFC 3339 (default: that of the case, else now)", "--at");
@@ -86,7 +89,9 @@ internal static class EvidenceOptions
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            var why = e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e is UnauthorizedAccessException ? "may not be read, or is no file" : e.Message;
+            var why = e is FileNotFoundException or DirectoryNotFoundException ? "no such file"
+                : e is UnauthorizedAccessException ? "may not be read, or is no file"
+                : e.Message;
             throw new RunRefusedException(ExitCodes.Usage, $"{path}: {why}", e);
         }
     }
@@ -107,7 +112,10 @@ internal static class EvidenceOptions
         try
         {
             using var json = JsonDocument.Parse(Read(path));
-            return json.RootElement.TryGetProperty("asOf", out var asOf) && asOf.ValueKind == JsonValueKind.String && TryTime(asOf.GetString()!, out var time) ? time : null;
+            return json.RootElement.TryGetProperty("asOf", out var asOf) && asOf.ValueKind == JsonValueKind.String
+                && TryTime(asOf.GetString()!, out var time)
+                ? time
+                : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -17,16 +17,36 @@ internal static class GenerateCommand
     public static Command Create(Surroundings surroundings)
     {
         var model = new Option<string>("--model") { Description = "Checkpoint (llama2.c, version 0)", HelpName = "FILE", Required = true };
-        var tokenizer = new Option<string>("--tokenizer") { Description = "Tokenizer that belongs to it", HelpName = "FILE", Required = true };
-        var prompt = new Option<string>("--prompt") { Description = "Text to go on from", HelpName = "TEXT", DefaultValueFactory = _ => "" };
-        var steps = new Option<int>("--steps") { Description = "Positions to compute, prompt included; 0 fills the context", HelpName = "N", DefaultValueFactory = _ => 256 };
-        var temperature = new Option<float>("--temperature") { Description = "0 takes the likeliest token; above 0 draws", HelpName = "T", DefaultValueFactory = _ => 0 };
+        var tokenizer = new Option<string>("--tokenizer")
+        {
+            Description = "Tokenizer that belongs to it", HelpName = "FILE", Required = true,
+        };
+        var prompt = new Option<string>("--prompt")
+        {
+            Description = "Text to go on from", HelpName = "TEXT", DefaultValueFactory = _ => "",
+        };
+        var steps = new Option<int>("--steps")
+        {
+            Description = "Positions to compute, prompt included; 0 fills the context", HelpName = "N", DefaultValueFactory = _ => 256,
+        };
+        var temperature = new Option<float>("--temperature")
+        {
+            Description = "0 takes the likeliest token; above 0 draws", HelpName = "T", DefaultValueFactory = _ => 0,
+        };
         var seed = new Option<ulong>("--seed") { Description = "Key of the draws", HelpName = "S", DefaultValueFactory = _ => 0 };
-        var backend = new Option<string>("--backend") { Description = "Backend that decodes", HelpName = "NAME", DefaultValueFactory = _ => "cpu" };
-        var dump = new Option<string?>("--dump-logits") { Description = "Write each position's logits, raw little-endian binary32", HelpName = "FILE" };
+        var backend = new Option<string>("--backend")
+        {
+            Description = "Backend that decodes", HelpName = "NAME", DefaultValueFactory = _ => "cpu",
+        };
+        var dump = new Option<string?>("--dump-logits")
+        {
+            Description = "Write each position's logits, raw little-endian binary32", HelpName = "FILE",
+        };
         var json = CommonOptions.Json("tokens, digests and text");
-        CommonOptions.Require(steps, t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "0 or a positive integer");
-        CommonOptions.Require(seed, t => ulong.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "an integer of 64 bits");
+        CommonOptions.Require(
+            steps, t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "0 or a positive integer");
+        CommonOptions.Require(
+            seed, t => ulong.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out _), "an integer of 64 bits");
         CommonOptions.Require(
             temperature,
             t => float.TryParse(t, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var v) && float.IsFinite(v),

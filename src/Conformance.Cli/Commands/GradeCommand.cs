@@ -17,31 +17,44 @@ internal static class GradeCommand
     {
         var library = new Option<string[]>("--library")
         {
-            Description = $"Only this library; may be repeated: {string.Join(", ", GradedProgram.All.Select(p => p.Library))} (default: all)", HelpName = "NAME",
+            Description =
+                $"Only this library; may be repeated: {string.Join(", ", GradedProgram.All.Select(p => p.Library))} (default: all)",
+                HelpName = "NAME",
         };
         var cases = new Option<string[]>("--case") { Description = "Only cases whose id matches; may be repeated", HelpName = "GLOB" };
-        var outDirectory = new Option<string?>("--out") { Description = "Directory of the pages (default: reports/grades)", HelpName = "DIR" };
-        var baseline = new Option<string?>("--baseline") { Description = "grades.json to compare with: exit code 1 when any class got worse", HelpName = "FILE" };
+        var outDirectory = new Option<string?>("--out")
+        {
+            Description = "Directory of the pages (default: reports/grades)", HelpName = "DIR",
+        };
+        var baseline = new Option<string?>("--baseline")
+        {
+            Description = "grades.json to compare with: exit code 1 when any class got worse", HelpName = "FILE",
+        };
         var repeats = new Option<int>("--repeats")
         {
-            Description = "Executions of each case under each schedule (2 to 1000)", HelpName = "N", DefaultValueFactory = _ => CaseGrader.DefaultRepeats,
+            Description = "Executions of each case under each schedule (2 to 1000)", HelpName = "N",
+            DefaultValueFactory = _ => CaseGrader.DefaultRepeats,
         };
         CommonOptions.Require(
-            repeats, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 2 and <= 1000, "2 to 1000");
+            repeats, text =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 2 and <= 1000, "2 to 1000");
         var vectors = CommonOptions.Vectors();
         var json = CommonOptions.Json("the grades");
         var command = new Command("grade", "Grades vendor libraries (torch, ONNX Runtime, ordinary ILGPU) against the golden bits.")
         {
             library, cases, outDirectory, baseline, repeats, vectors, json,
         };
-        ExampleHelp.Of(command, "conformance grade", "conformance grade --library torch --out reports/torch", "conformance grade --baseline reports/grades/grades.json");
+        ExampleHelp.Of(
+            command, "conformance grade", "conformance grade --library torch --out reports/torch",
+            "conformance grade --baseline reports/grades/grades.json");
         command.SetAction(parsed =>
         {
             // Read first: a baseline that is none must not cost minutes.
             var before = parsed.GetValue(baseline) is { } file ? ReadBaseline(file) : null;
             var context = CommonOptions.Context(parsed.GetValue(vectors), null, null, surroundings);
             var request = new GradeRequest(
-                parsed.GetValue(library) ?? [], parsed.GetValue(cases) ?? [], context.Vectors, parsed.GetValue(repeats), CaseLimit, SuiteVersion.Text);
+                parsed.GetValue(library) ?? [], parsed.GetValue(cases)
+                    ?? [], context.Vectors, parsed.GetValue(repeats), CaseLimit, SuiteVersion.Text);
             var directory = Path.GetFullPath(parsed.GetValue(outDirectory) ?? Path.Combine(surroundings.Layout.Reports, "grades"));
             return Execute(request, directory, before, parsed.GetValue(json), surroundings);
         });
@@ -94,7 +107,9 @@ internal static class GradeCommand
             surroundings.Error.WriteLine($"{(change.IsWorse ? "worse" : change.Now is null ? "gone" : "better")}: {Printable.Of(change.ToString())}");
         }
 
-        return changes.Any(c => c.IsWorse) ? ExitCodes.NotConformant : changes.Any(c => c.Now is null) ? ExitCodes.Inconclusive : ExitCodes.Success;
+        return changes.Any(c => c.IsWorse) ? ExitCodes.NotConformant
+            : changes.Any(c => c.Now is null) ? ExitCodes.Inconclusive
+            : ExitCodes.Success;
     }
 
     private static void WriteText(TextWriter output, GradesReport report, string directory)

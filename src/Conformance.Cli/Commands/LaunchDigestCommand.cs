@@ -11,7 +11,10 @@ internal static class LaunchDigestCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var command = new Command("launch-digest", "Predicts the measurement of a guest from what it is launched with.") { Snp(surroundings) };
+        var command = new Command("launch-digest", "Predicts the measurement of a guest from what it is launched with.")
+        {
+            Snp(surroundings),
+        };
         ExampleHelp.Of(command, "conformance launch-digest snp --ovmf OVMF.fd --vcpus 4 --vcpu-type EPYC-v4 --vmm qemu");
         return command;
     }
@@ -23,19 +26,35 @@ internal static class LaunchDigestCommand
         var kernel = EvidenceOptions.File("--kernel", "Kernel that the VMM loads");
         var initrd = EvidenceOptions.File("--initrd", "Initial file system, with --kernel");
         var append = new Option<string?>("--append") { Description = "Command line of the kernel, with --kernel", HelpName = "TEXT" };
-        var vcpus = new Option<int>("--vcpus") { Description = $"Processors of the guest (1 to {LaunchInputs.MaxVcpus})", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var vcpus = new Option<int>("--vcpus")
+        {
+            Description = $"Processors of the guest (1 to {LaunchInputs.MaxVcpus})", HelpName = "N", DefaultValueFactory = _ => 1,
+        };
         CommonOptions.Require(
-            vcpus, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= LaunchInputs.MaxVcpus, $"1 to {LaunchInputs.MaxVcpus}");
+            vcpus, text =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                    && n is >= 1 and <= LaunchInputs.MaxVcpus, $"1 to {LaunchInputs.MaxVcpus}");
         var type = OneOf("--vcpu-type", "Processor model of the VMM", "EPYC-v4", VcpuType.Signatures.Keys);
         var vmm = OneOf("--vmm", "Virtual machine monitor; ec2 and ec2-rdx0 are two published variants", "qemu", Vmms.ByName.Keys);
-        var features = new Option<string>("--guest-features") { Description = "SEV_FEATURES in hex: 1 is SNP, 21 adds debug swap", HelpName = "HEX", DefaultValueFactory = _ => "1" };
+        var features = new Option<string>("--guest-features")
+        {
+            Description = "SEV_FEATURES in hex: 1 is SNP, 21 adds debug swap", HelpName = "HEX", DefaultValueFactory = _ => "1",
+        };
         CommonOptions.Require(features, text => TryHex(text, out _), "hex digits, like 0x21");
-        var svsm = EvidenceOptions.File("--svsm", "Secure VM service module that runs below the guest (QEMU; its guest features are always 1)");
-        var variables = new Option<uint>("--ovmf-vars-size") { Description = "Bytes of the firmware's variables, with --svsm", HelpName = "N" };
+        var svsm =
+            EvidenceOptions.File("--svsm", "Secure VM service module that runs below the guest (QEMU; its guest features are always 1)");
+        var variables = new Option<uint>("--ovmf-vars-size")
+        {
+            Description = "Bytes of the firmware's variables, with --svsm", HelpName = "N",
+        };
         CommonOptions.Require(
             variables, text => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _), "a number of bytes");
-        var expect = new Option<string?>("--expect") { Description = "Digest that was measured; where it differs, exit 5 and say which input would explain it", HelpName = "HEX" };
-        CommonOptions.Require(expect, text => text.Length == 2 * LaunchDigest.Size && text.All(char.IsAsciiHexDigit), $"{2 * LaunchDigest.Size} hex digits");
+        var expect = new Option<string?>("--expect")
+        {
+            Description = "Digest that was measured; where it differs, exit 5 and say which input would explain it", HelpName = "HEX",
+        };
+        CommonOptions.Require(
+            expect, text => text.Length == 2 * LaunchDigest.Size && text.All(char.IsAsciiHexDigit), $"{2 * LaunchDigest.Size} hex digits");
         var json = CommonOptions.Json("the digest and that after each stage");
         var command = new Command("snp", "Predicts the MEASUREMENT of an SEV-SNP guest.")
         {
@@ -65,7 +84,10 @@ internal static class LaunchDigestCommand
                 {
                     Firmware = OvmfImage.Parse(EvidenceOptions.Read(parsed.GetValue(ovmf)!)),
                     Kernel = kernelFile is null ? null : KernelHashes.Of(
-                        EvidenceOptions.Read(kernelFile), (EvidenceOptions.ReadIfGiven(parsed.GetValue(initrd)) ?? default(ReadOnlyMemory<byte>)).Span, parsed.GetValue(append) ?? ""),
+                        EvidenceOptions.Read(kernelFile),
+                        (EvidenceOptions.ReadIfGiven(parsed.GetValue(initrd)) ?? default(ReadOnlyMemory<byte>)).Span,
+                        parsed.GetValue(append)
+                            ?? ""),
                     Vcpus = parsed.GetValue(vcpus),
                     VcpuSignature = VcpuType.Signatures[parsed.GetValue(type)!],
                     Vmm = Vmms.ByName[parsed.GetValue(vmm)!],
@@ -136,11 +158,16 @@ internal static class LaunchDigestCommand
     private static Option<string> OneOf(string name, string description, string otherwise, IEnumerable<string> words)
     {
         var all = words.ToList();
-        var option = new Option<string>(name) { Description = $"{description}: {string.Join(", ", all)}", HelpName = "NAME", DefaultValueFactory = _ => otherwise };
+        var option = new Option<string>(name)
+        {
+            Description = $"{description}: {string.Join(", ", all)}", HelpName = "NAME", DefaultValueFactory = _ => otherwise,
+        };
         CommonOptions.Require(option, all.Contains, $"one of {string.Join(", ", all)}");
         return option;
     }
 
     private static bool TryHex(string text, out ulong value) => ulong.TryParse(
-        text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+        text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? text[2..]
+            : text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
 }

@@ -13,9 +13,18 @@ namespace Conformance.Cli.Commands;
 internal sealed class NodeBindingOptions
 {
     private readonly Option<string?> _challenge = EvidenceOptions.Challenge("--challenge", "What the relying party sent");
-    private readonly Option<string?> _form = new("--form") { Description = $"What the report data bind: {string.Join(", ", BindingForms.Names)}", HelpName = "FORM" };
-    private readonly Option<string[]> _gpus = new("--gpus") { Description = "The devices' answers: the SDK's array, or one device (may stand several times)", HelpName = "FILE" };
-    private readonly Option<string[]> _inventory = new("--inventory") { Description = "PCI address of a GPU that the guest sees (may stand several times)", HelpName = "ADDRESS" };
+    private readonly Option<string?> _form = new("--form")
+    {
+        Description = $"What the report data bind: {string.Join(", ", BindingForms.Names)}", HelpName = "FORM",
+    };
+    private readonly Option<string[]> _gpus = new("--gpus")
+    {
+        Description = "The devices' answers: the SDK's array, or one device (may stand several times)", HelpName = "FILE",
+    };
+    private readonly Option<string[]> _inventory = new("--inventory")
+    {
+        Description = "PCI address of a GPU that the guest sees (may stand several times)", HelpName = "ADDRESS",
+    };
     private readonly Option<string?> _key = EvidenceOptions.File(
         "--key", "The guest's public key, P-384 or P-256, PEM or DER; form gpu-key only");
     private readonly Option<string?> _gpuTime = EvidenceOptions.Moment("--gpu-time", "When the first device was asked (default: now)");
@@ -64,7 +73,9 @@ internal sealed class NodeBindingOptions
                 form is not (BindingForm.GpuIdentity or BindingForm.GpuKey) || leaves.TrueForAll(l => l is not null),
                 $"--gpus: form '{BindingForms.NameOf(form)}' needs the devices' certificates");
             return new NodeBound(
-                form, Challenge(parsed), devices, leaves, addresses.Length > 0 ? PciInventory.Of(addresses, out _) : null, keyFile is null ? null : KeyOf(keyFile), times);
+                form, Challenge(parsed), devices, leaves, addresses.Length > 0 ? PciInventory.Of(addresses, out _)
+                    : null, keyFile is null ? null
+                    : KeyOf(keyFile), times);
         }
         catch (EvidenceFormatException e)
         {

@@ -13,7 +13,10 @@ internal static class NodePackCommand
     public static Command Create(Surroundings surroundings)
     {
         var binding = new NodeBindingOptions();
-        var level = new Option<string?>("--level") { Description = "The level that is claimed (default: the best that the form can reach)", HelpName = "LEVEL" };
+        var level = new Option<string?>("--level")
+        {
+            Description = "The level that is claimed (default: the best that the form can reach)", HelpName = "LEVEL",
+        };
         CommonOptions.Require(level, text => text is "A" or "B" or "C" or "D", "A, B, C or D");
         var endorsements = Files("--endorsement", "The key's signature for a device, r then s, in the devices' order; form gpu-key only");
         var snp = EvidenceOptions.File("--snp", "SEV-SNP report");
@@ -26,7 +29,10 @@ internal static class NodePackCommand
         var rims = Files("--rim", "Manifest of GPU firmware (may stand several times)");
         var ocsp = Files("--ocsp", "Answer about a certificate (may stand several times)");
         var ocspNonce = EvidenceOptions.Challenge("--ocsp-nonce", "The nonce that was sent to the responder");
-        var command = new Command("pack", "Prints the file with the answers of CPU and devices.") { level, endorsements, snp, vek, chain, crl, tdx, collateral, log, rims, ocsp, ocspNonce };
+        var command = new Command("pack", "Prints the file with the answers of CPU and devices.")
+        {
+            level, endorsements, snp, vek, chain, crl, tdx, collateral, log, rims, ocsp, ocspNonce,
+        };
         binding.AddTo(command);
         ExampleHelp.Of(
             command,
@@ -66,7 +72,8 @@ internal static class NodePackCommand
                     : new CpuEvidence
                     {
                         Tdx = new TdxEvidence(
-                            EvidenceOptions.Read(parsed.GetValue(tdx)!), TdxCollateral.None, EvidenceOptions.ReadIfGiven(parsed.GetValue(log))),
+                            EvidenceOptions.Read(
+                                parsed.GetValue(tdx)!), TdxCollateral.None, EvidenceOptions.ReadIfGiven(parsed.GetValue(log))),
                     },
                 Devices = bound.Devices,
                 Rims = All(parsed.GetValue(rims)),

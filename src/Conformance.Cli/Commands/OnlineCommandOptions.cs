@@ -8,7 +8,10 @@ namespace Conformance.Cli.Commands;
 /// <summary>'--online' and what belongs to it.</summary>
 internal sealed class OnlineCommandOptions
 {
-    private readonly Option<bool> _online = new("--online") { Description = "Fetch what is missing; without it the network is never touched" };
+    private readonly Option<bool> _online = new("--online")
+    {
+        Description = "Fetch what is missing; without it the network is never touched",
+    };
     private readonly List<(Option<string?> Option, Func<OnlineOptions, Uri, OnlineOptions> Set)> _servers = [];
     private readonly Option<string?> _cache = Text("--cache", "DIR", "folder in which answers are kept");
     private readonly Option<string?> _age = Text("--cache-age", "AGE", "what is older is fetched again (default: 24h)");
@@ -40,7 +43,8 @@ internal sealed class OnlineCommandOptions
     /// <exception cref="RunRefusedException">An option that means nothing offline.</exception>
     public OnlineOptions? Of(ParseResult parsed)
     {
-        var stray = new[] { _cache, _age, _timeout }.Concat(_servers.Select(s => s.Option)).FirstOrDefault(o => parsed.GetValue(o) is not null);
+        var stray = new[] { _cache, _age, _timeout }.Concat(_servers.Select(s => s.Option))
+            .FirstOrDefault(o => parsed.GetValue(o) is not null);
         if (!parsed.GetValue(_online))
         {
             return stray is null ? null : throw new RunRefusedException(ExitCodes.Usage, $"{stray.Name} needs --online");
@@ -59,7 +63,10 @@ internal sealed class OnlineCommandOptions
         };
     }
 
-    private static Option<string?> Text(string name, string value, string what) => new(name) { Description = $"With --online: {what}", HelpName = value };
+    private static Option<string?> Text(string name, string value, string what) => new(name)
+    {
+        Description = $"With --online: {what}", HelpName = value,
+    };
 
     private static bool IsServer(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
         && address.Scheme is "http" or "https" && address.Query.Length == 0 && address.UserInfo.Length == 0;

@@ -13,9 +13,13 @@ internal static class ProbeCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var backend = new Option<string[]>("--backend") { Description = "Only this backend; may be repeated (default: all that are there)", HelpName = "NAME" };
+        var backend = new Option<string[]>("--backend")
+        {
+            Description = "Only this backend; may be repeated (default: all that are there)", HelpName = "NAME",
+        };
         var json = CommonOptions.Json("the findings");
-        var command = new Command("probe", "IEEE probe of each device: fma, contraction, division, square root, subnormals, signed zero, NaN, conversions.")
+        var command = new Command(
+            "probe", "IEEE probe of each device: fma, contraction, division, square root, subnormals, signed zero, NaN, conversions.")
         {
             backend, json,
         };

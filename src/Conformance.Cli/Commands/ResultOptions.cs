@@ -10,11 +10,19 @@ namespace Conformance.Cli.Commands;
 /// <summary>The verdict as a signed token: '--eat', '--ear' and what belongs to them.</summary>
 internal sealed class ResultOptions
 {
-    private readonly Option<string?> _eat = Out("--eat", "Write the verdict as the vendor's service would: a token with one for each device, signed with ES384");
-    private readonly Option<string?> _ear = Out("--ear", "Write the verdict as an attestation result (draft-ietf-rats-ear-04), signed with ES256");
+    private readonly Option<string?> _eat =
+        Out("--eat", "Write the verdict as the vendor's service would: a token with one for each device, signed with ES384");
+    private readonly Option<string?> _ear =
+        Out("--ear", "Write the verdict as an attestation result (draft-ietf-rats-ear-04), signed with ES256");
     private readonly Option<string?> _keySet = Out("--key-set", "Write the public keys of --key (RFC 7517)");
-    private readonly Option<string[]> _keys = new("--key") { Description = "Private key in PEM: P-384 for --eat, P-256 for --ear (may stand twice)", HelpName = "FILE" };
-    private readonly Option<string?> _issuer = new("--issuer") { Description = $"Who says so, in the tokens (default: {ResultIssue.DefaultIssuer})", HelpName = "NAME" };
+    private readonly Option<string[]> _keys = new("--key")
+    {
+        Description = "Private key in PEM: P-384 for --eat, P-256 for --ear (may stand twice)", HelpName = "FILE",
+    };
+    private readonly Option<string?> _issuer = new("--issuer")
+    {
+        Description = $"Who says so, in the tokens (default: {ResultIssue.DefaultIssuer})", HelpName = "NAME",
+    };
 
     public void AddTo(Command command)
     {
@@ -24,7 +32,9 @@ internal sealed class ResultOptions
         }
     }
 
-    /// <summary>What is to be done with the verdict; the keys are read before anything is judged. Null where nothing is asked for.</summary>
+    /// <summary>
+    /// What is to be done with the verdict; the keys are read before anything is judged. Null where nothing is asked for.
+    /// </summary>
     /// <exception cref="RunRefusedException">A key that cannot be used, or none.</exception>
     public Action<NodeVerdict>? Of(ParseResult parsed, DateTimeOffset time)
     {
@@ -32,7 +42,9 @@ internal sealed class ResultOptions
         var files = parsed.GetValue(_keys) ?? [];
         if (eat is null && ear is null)
         {
-            return files.Length > 0 || keySet is not null ? throw new RunRefusedException(ExitCodes.Usage, "--key and --key-set need --eat or --ear") : null;
+            return files.Length > 0 || keySet is not null
+                ? throw new RunRefusedException(ExitCodes.Usage, "--key and --key-set need --eat or --ear")
+                : null;
         }
 
         var signers = files.Select(Read).ToList();
@@ -59,7 +71,8 @@ internal sealed class ResultOptions
         };
 
         JwsSigner Signer(int bits, string option) => signers.Find(s => s.Bits == bits)
-            ?? throw new RunRefusedException(ExitCodes.Usage, $"{option}: expected a P-{bits} key with --key, found {(signers.Count == 0 ? "none" : "only others")}");
+            ?? throw new RunRefusedException(
+                ExitCodes.Usage, $"{option}: expected a P-{bits} key with --key, found {(signers.Count == 0 ? "none" : "only others")}");
     }
 
     private static JwsSigner Read(string file)

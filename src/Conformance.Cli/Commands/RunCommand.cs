@@ -12,24 +12,48 @@ internal static class RunCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var profile = new Option<string?>("--profile") { Description = "Must-pass list below vectors/mustpass (default: 'gpu-node' where a GPU is found, else 'software')", HelpName = "NAME" };
-        var backend = new Option<string[]>("--backend") { Description = "Only this backend; may be repeated: cpu, opencl, opencl:0 (default: all that the profile lists)", HelpName = "NAME" };
-        var cases = new Option<string[]>("--case") { Description = "Only cases whose id matches; may be repeated: 'softmax/*' (a partial run never is conformant)", HelpName = "GLOB" };
-        var outDirectory = new Option<string?>("--out") { Description = "Directory of the report (default: a new one below reports)", HelpName = "DIR" };
+        var profile = new Option<string?>("--profile")
+        {
+            Description = "Must-pass list below vectors/mustpass (default: 'gpu-node' where a GPU is found, else 'software')",
+            HelpName = "NAME",
+        };
+        var backend = new Option<string[]>("--backend")
+        {
+            Description = "Only this backend; may be repeated: cpu, opencl, opencl:0 (default: all that the profile lists)",
+            HelpName = "NAME",
+        };
+        var cases = new Option<string[]>("--case")
+        {
+            Description = "Only cases whose id matches; may be repeated: 'softmax/*' (a partial run never is conformant)",
+            HelpName = "GLOB",
+        };
+        var outDirectory = new Option<string?>("--out")
+        {
+            Description = "Directory of the report (default: a new one below reports)", HelpName = "DIR",
+        };
         var repeats = CommonOptions.Repeats();
-        var timeout = new Option<double?>("--timeout") { Description = "Seconds that one execution may take (default: the case's own)", HelpName = "SECONDS" };
+        var timeout = new Option<double?>("--timeout")
+        {
+            Description = "Seconds that one execution may take (default: the case's own)", HelpName = "SECONDS",
+        };
         CommonOptions.Require(
             timeout,
-            text => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var s) && s is >= 0.1 and <= 86_400,
+            text =>
+                double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var s) && s is >= 0.1 and <= 86_400,
             "0.1 to 86400 seconds");
         var vectors = CommonOptions.Vectors();
         var model = CommonOptions.Model();
         var tokenizer = CommonOptions.Tokenizer();
         var quiet = new Option<bool>("--quiet") { Description = "No progress on standard error" };
         var json = CommonOptions.Json("the report");
-        var grade = new Option<bool>("--grade") { Description = "Grade the vendor libraries too; their pages go beside the report and change no verdict" };
+        var grade = new Option<bool>("--grade")
+        {
+            Description = "Grade the vendor libraries too; their pages go beside the report and change no verdict",
+        };
 
-        var command = new Command("run", "Runs the cases on every backend of a profile, writes a report and gives the verdict (what happens without a subcommand).")
+        var command = new Command(
+            "run",
+            "Runs the cases on every backend of a profile, writes a report and gives the verdict (what happens without a subcommand).")
         {
             profile, backend, cases, outDirectory, repeats, timeout, vectors, model, tokenizer, quiet, json, grade,
         };
@@ -87,7 +111,10 @@ internal static class RunCommand
         {
             // After the verdict, which no grade can change.
             var directory = outcome.Report.Run.Directory;
-            GradeCommand.Execute(GradeCommand.Request(request.Context.Vectors), directory, null, json: false, json ? surroundings with { Output = surroundings.Error } : surroundings);
+            GradeCommand.Execute(
+                GradeCommand.Request(request.Context.Vectors), directory, null, json: false, json
+                    ? surroundings with { Output = surroundings.Error }
+                    : surroundings);
         }
 
         return outcome.ExitCode;

@@ -14,7 +14,10 @@ internal static class VerifyCommand
 
     public static Command Create(Surroundings surroundings)
     {
-        var list = new Option<bool>("--list-checks") { Description = "List every check: id, class, whether it is required, rule and source" };
+        var list = new Option<bool>("--list-checks")
+        {
+            Description = "List every check: id, class, whether it is required, rule and source",
+        };
         var json = CommonOptions.Json("the list");
         var batch = new Option<string?>("--batch")
         {
@@ -22,10 +25,13 @@ internal static class VerifyCommand
         };
         var jobs = new Option<int>("--jobs")
         {
-            Description = "Threads for --batch (default: one for each processor)", HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount,
+            Description = "Threads for --batch (default: one for each processor)", HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
         };
         CommonOptions.Require(
-            jobs, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= MaxJobs, $"1 to {MaxJobs}");
+            jobs, text =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+                    && n is >= 1 and <= MaxJobs, $"1 to {MaxJobs}");
         var checks = new Option<bool>("--checks") { Description = "With --batch: every check and the facts in each result" };
         var policy = EvidenceOptions.Policy();
         var time = EvidenceOptions.Time();
@@ -50,7 +56,8 @@ internal static class VerifyCommand
             {
                 var rules = EvidenceOptions.PolicyOf(parsed.GetValue(policy));
                 return VerifyBatch.Run(
-                    path, parsed.GetValue(jobs), rules, EvidenceOptions.Given(parsed.GetValue(time)), parsed.GetValue(checks), surroundings);
+                    path, parsed.GetValue(jobs), rules, EvidenceOptions.Given(
+                        parsed.GetValue(time)), parsed.GetValue(checks), surroundings);
             }
 
             if (!parsed.GetValue(list))

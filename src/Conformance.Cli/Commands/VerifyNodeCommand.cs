@@ -11,7 +11,10 @@ internal static class VerifyNodeCommand
 {
     public static Command Create(Surroundings surroundings)
     {
-        var file = new Argument<string>("FILE") { Description = "Evidence of a node: conformance-node-evidence, or a LapEE measurement with an APUS composition" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "Evidence of a node: conformance-node-evidence, or a LapEE measurement with an APUS composition",
+        };
         var challenge = EvidenceOptions.Challenge(
             "--challenge", "The challenge that was sent to the node; without it the evidence is refused, since it can be a replay");
         var anchors = EvidenceOptions.File("--anchors", "Roots to believe instead of the vendors' (synthetic evidence)");

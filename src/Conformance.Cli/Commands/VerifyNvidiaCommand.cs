@@ -22,20 +22,39 @@ internal static class VerifyNvidiaCommand
     public static Command Create(Surroundings surroundings)
     {
         var folder = EvidenceOptions.Case();
-        var evidence = Files("--evidence", "Report, or a list of devices: raw, hex, base64, SDK array, service request, Trustee list (may stand several times)");
-        var chain = EvidenceOptions.File("--chain", "The device's certificates, leaf first and root last (default: those that came with the evidence)");
+        var evidence =
+            Files(
+                "--evidence",
+                "Report, or a list of devices: raw, hex, base64, SDK array, service request, Trustee list (may stand several times)");
+        var chain =
+            EvidenceOptions.File(
+                "--chain", "The device's certificates, leaf first and root last (default: those that came with the evidence)");
         var nonce = Nonce("--nonce", "The challenge that was sent to the devices");
-        var recorded = new Option<bool>("--recorded") { Description = "The evidence is recorded: do not ask for a challenge (always so with --case)" };
+        var recorded = new Option<bool>("--recorded")
+        {
+            Description = "The evidence is recorded: do not ask for a challenge (always so with --case)",
+        };
         var rims = Files("--rim", "Reference manifest of driver or VBIOS (may stand several times)");
-        var store = new Option<string?>("--rim-store") { Description = "Folder of manifests (*.xml), of any number; those that the reports ask for are read", HelpName = "DIR" };
-        var ocsp = Files("--ocsp", "Answer about a certificate, DER (may stand several times); once one is given, every certificate needs a fresh one");
+        var store = new Option<string?>("--rim-store")
+        {
+            Description = "Folder of manifests (*.xml), of any number; those that the reports ask for are read", HelpName = "DIR",
+        };
+        var ocsp =
+            Files(
+                "--ocsp",
+                "Answer about a certificate, DER (may stand several times); once one is given, every certificate needs a fresh one");
         var ocspNonce = Nonce("--ocsp-nonce", "The nonce that was sent to the responder");
         var scope = new Option<string?>("--scope")
         {
-            Description = "'full': manifests must vouch for driver and firmware; 'device': identity will do (default: full, but device with --case)", HelpName = "SCOPE",
+            Description =
+                "'full': manifests must vouch for driver and firmware; 'device': identity will do (default: full, but device with --case)",
+                HelpName = "SCOPE",
         };
         CommonOptions.Require(scope, text => text is "full" or "device", "'full' or 'device'");
-        var compatible = new Option<bool>("--compatible") { Description = "Parse as the vendor's tools do: zeros after the signature, unknown or repeated fields" };
+        var compatible = new Option<bool>("--compatible")
+        {
+            Description = "Parse as the vendor's tools do: zeros after the signature, unknown or repeated fields",
+        };
         var time = EvidenceOptions.Time();
         var results = new ResultOptions();
         var online = new OnlineCommandOptions(
@@ -69,7 +88,8 @@ internal static class VerifyNvidiaCommand
             {
                 // A folder of the manifests' corpus.
                 var rim = EvidenceOptions.In(directory, "rim.xml")
-                    ?? throw new RunRefusedException(ExitCodes.Usage, $"{directory}: expected {string.Join(", ", EvidenceFiles)} or rim.xml");
+                    ?? throw new RunRefusedException(
+                        ExitCodes.Usage, $"{directory}: expected {string.Join(", ", EvidenceFiles)} or rim.xml");
                 return VerifyCommand.Print(RimVerifier.Verify(Rim(rim), instant), asJson, surroundings);
             }
 
@@ -93,16 +113,21 @@ internal static class VerifyNvidiaCommand
             {
                 Device = new DeviceEvidence("", default, null, null, null),
                 Time = instant,
-                Certificates = EvidenceOptions.ReadIfGiven(parsed.GetValue(chain) ?? (directory is null ? null : EvidenceOptions.In(directory, "chain.pem"))),
+                Certificates =
+                    EvidenceOptions.ReadIfGiven(parsed.GetValue(chain)
+                        ?? (directory is null ? null : EvidenceOptions.In(directory, "chain.pem"))),
                 Challenge = Hex(parsed.GetValue(nonce)),
                 IsRecorded = directory is not null || parsed.GetValue(recorded),
                 Rims = [.. All(parsed.GetValue(rims), directory, RimFiles).Select(Rim)],
-                OcspAnswers = [.. All(parsed.GetValue(ocsp), directory, Answers(directory)).Select(f => Part.Read(() => OcspReader.Read(EvidenceOptions.Read(f), Path.GetFileName(f))))],
+                OcspAnswers =
+                    [.. All(parsed.GetValue(ocsp), directory, Answers(directory))
+                        .Select(f => Part.Read(() => OcspReader.Read(EvidenceOptions.Read(f), Path.GetFileName(f))))],
                 OcspNonce = Hex(parsed.GetValue(ocspNonce)),
                 Rules = parsed.GetValue(compatible) ? SpdmRules.Compatible : SpdmRules.Strict,
                 Policy = policy,
             };
-            return Verify([.. All(given, directory, EvidenceFiles)], template, Store(parsed.GetValue(store)), network, issue, asJson, surroundings);
+            return Verify(
+                [.. All(given, directory, EvidenceFiles)], template, Store(parsed.GetValue(store)), network, issue, asJson, surroundings);
         });
         return command;
     }
@@ -115,7 +140,8 @@ internal static class VerifyNvidiaCommand
         {
             try
             {
-                requests.AddRange(EvidenceCarrier.Read(EvidenceOptions.Read(file), Path.GetFileName(file)).Select(device => template with { Device = device }));
+                requests.AddRange(EvidenceCarrier.Read(EvidenceOptions.Read(file), Path.GetFileName(file))
+                    .Select(device => template with { Device = device }));
             }
             catch (EvidenceFormatException e)
             {
@@ -168,7 +194,8 @@ internal static class VerifyNvidiaCommand
         }
     }
 
-    private static (NodeVerdict Node, OnlineReport? Inputs) Judge(List<NvidiaRequest> requests, OnlineOptions? network, Surroundings surroundings)
+    private static (NodeVerdict Node, OnlineReport? Inputs) Judge(
+        List<NvidiaRequest> requests, OnlineOptions? network, Surroundings surroundings)
     {
         if (network is null)
         {
@@ -199,12 +226,15 @@ internal static class VerifyNvidiaCommand
     private static Part<Rim> Rim(string file) => Part.Read(() => RimReader.Read(EvidenceOptions.Read(file), Path.GetFileName(file)));
 
     /// <summary>What was given, else the case's files of these names.</summary>
-    private static IEnumerable<string> All(string[]? given, string? directory, IEnumerable<string> names) => given is { Length: > 0 } ? given
+    private static IEnumerable<string> All(string[]? given, string? directory, IEnumerable<string> names) =>
+        given is { Length: > 0 } ? given
         : directory is null ? []
         : names.Select(n => Path.Combine(directory, n)).Where(File.Exists);
 
-    private static IEnumerable<string> Answers(string? directory) => directory is not null && Directory.Exists(Path.Combine(directory, "ocsp"))
-        ? Directory.GetFiles(Path.Combine(directory, "ocsp"), "*.der").Order(StringComparer.Ordinal).Select(f => Path.Combine("ocsp", Path.GetFileName(f)))
+    private static IEnumerable<string> Answers(string? directory) =>
+        directory is not null && Directory.Exists(Path.Combine(directory, "ocsp"))
+        ? Directory.GetFiles(Path.Combine(directory, "ocsp"), "*.der").Order(StringComparer.Ordinal)
+            .Select(f => Path.Combine("ocsp", Path.GetFileName(f)))
         : [];
 
     private static Option<string[]> Files(string name, string description) => new(name) { Description = description, HelpName = "FILE" };

@@ -11,16 +11,20 @@ internal static class VerifySnpCommand
     public static Command Create(Surroundings surroundings)
     {
         var folder = EvidenceOptions.Case();
-        var report = EvidenceOptions.File("--report", "Report: raw, hex, base64, JSON, Azure HCL, configfs-tsm, or with its certificate table");
+        var report =
+            EvidenceOptions.File("--report", "Report: raw, hex, base64, JSON, Azure HCL, configfs-tsm, or with its certificate table");
         var vek = EvidenceOptions.File("--vek", "VCEK or VLEK certificate, DER or PEM (default: the one that came with the report)");
         var chain = EvidenceOptions.File("--chain", "ASK or ASVK, and ARK, DER or PEM (default: those that came with the report)");
         var crl = EvidenceOptions.File("--crl", "Revocation list of the root, DER or PEM");
-        var idBlock = EvidenceOptions.File("--id-block", "ID block of the guest's launch, raw or base64, also with its authentication behind it");
+        var idBlock =
+            EvidenceOptions.File("--id-block", "ID block of the guest's launch, raw or base64, also with its authentication behind it");
         var idAuth = EvidenceOptions.File("--id-auth", "ID authentication that belongs to --id-block, raw or base64");
         var time = EvidenceOptions.Time();
         var policy = EvidenceOptions.Policy();
         var json = CommonOptions.Json("the verdict");
-        var online = new OnlineCommandOptions(("--kds", OnlineOptions.AmdKeyServer, "AMD's key server", (o, address) => o with { KeyServer = address }));
+        var online =
+            new OnlineCommandOptions(
+                ("--kds", OnlineOptions.AmdKeyServer, "AMD's key server", (o, address) => o with { KeyServer = address }));
         var command = new Command(
             "snp", "Verifies an SEV-SNP report. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
         {
@@ -59,7 +63,8 @@ internal static class VerifySnpCommand
             var instant = EvidenceOptions.TimeOf(parsed.GetValue(time), directory);
             if (online.Of(parsed) is not { } options)
             {
-                return VerifyCommand.Print(SnpVerifier.Verify(evidence, SnpAnchors.Amd, rules, instant), parsed.GetValue(json), surroundings);
+                return VerifyCommand.Print(
+                    SnpVerifier.Verify(evidence, SnpAnchors.Amd, rules, instant), parsed.GetValue(json), surroundings);
             }
 
             // Whoever may ask for the revocation list wants it looked at.

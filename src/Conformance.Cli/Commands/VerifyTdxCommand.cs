@@ -12,15 +12,21 @@ internal static class VerifyTdxCommand
     {
         var folder = EvidenceOptions.Case();
         var quote = EvidenceOptions.File("--quote", "Quote of version 4 or 5: raw, hex, base64, or a JSON object with it");
-        var collateral = EvidenceOptions.File("--collateral", "JSON with TCB info, QE identity, their signatures and chains, and revocation lists");
+        var collateral =
+            EvidenceOptions.File("--collateral", "JSON with TCB info, QE identity, their signatures and chains, and revocation lists");
         var log = EvidenceOptions.File(
             "--event-log", "JSON array of events ('imr', 'digest') or the firmware's binary log (CCEL), replayed and compared with the RTMRs");
         var time = EvidenceOptions.Time();
         var policy = EvidenceOptions.Policy();
         var json = CommonOptions.Json("the verdict");
         var online = new OnlineCommandOptions(
-            ("--pcs", OnlineOptions.IntelService, "Intel's service, or a caching service with the same paths (PCCS)", (o, address) => o with { ProvisioningService = address }));
-        var early = new Option<bool>("--early") { Description = "With --online: collateral of the newest evaluation number at once ('update=early')" };
+            (
+                "--pcs", OnlineOptions.IntelService, "Intel's service, or a caching service with the same paths (PCCS)", (o, address) =>
+                    o with { ProvisioningService = address }));
+        var early = new Option<bool>("--early")
+        {
+            Description = "With --online: collateral of the newest evaluation number at once ('update=early')",
+        };
         var command = new Command("tdx", "Verifies a TDX quote. Exit 0: accepted; 5: refused; 2: a file cannot be read.")
         {
             folder, quote, collateral, log, time, policy, json, early,
@@ -45,7 +51,9 @@ internal static class VerifyTdxCommand
             {
                 Time = EvidenceOptions.TimeOf(parsed.GetValue(time), directory),
                 Policy = EvidenceOptions.PolicyOf(parsed.GetValue(policy)),
-                Collateral = Input(parsed.GetValue(collateral), "collateral.json") is { } file ? TdxCollateral.Open(file) : TdxCollateral.None,
+                Collateral = Input(parsed.GetValue(collateral), "collateral.json") is { } file
+                    ? TdxCollateral.Open(file)
+                    : TdxCollateral.None,
                 EventLog = Input(parsed.GetValue(log), "event-log.json", "ccel.bin"),
             };
             ReadOnlyMemory<byte>? Input(string? given, params string[] names) =>

@@ -17,8 +17,14 @@ internal static class VerifyTokenCommand
         var keys = EvidenceOptions.File("--jwks", "The issuer's keys (RFC 7517), from a source that you trust");
         var keyRoot = EvidenceOptions.File("--key-root", "Certificate that those beside the used keys (x5c) must lead to, PEM or DER");
         var policy = EvidenceOptions.File("--policy", "Appraisal policy with 'authorization-rules'");
-        var issuer = new Option<string?>("--issuer") { Description = $"Expected issuer (default: {TokenRequest.VendorIssuer})", HelpName = "URL" };
-        var nonce = new Option<string?>("--nonce") { Description = "The challenge; without it the tokens need only agree with one another", HelpName = "HEX" };
+        var issuer = new Option<string?>("--issuer")
+        {
+            Description = $"Expected issuer (default: {TokenRequest.VendorIssuer})", HelpName = "URL",
+        };
+        var nonce = new Option<string?>("--nonce")
+        {
+            Description = "The challenge; without it the tokens need only agree with one another", HelpName = "HEX",
+        };
         CommonOptions.Require(nonce, text => text.Length == 64 && text.All(char.IsAsciiHexDigit), "64 hex digits");
         var time = EvidenceOptions.Time();
         var json = CommonOptions.Json("the verdict");
@@ -45,7 +51,9 @@ internal static class VerifyTokenCommand
             var request = new TokenRequest
             {
                 Token = Part.Read(() => DetachedEat.Read(EvidenceOptions.Read(tokenFile), Path.GetFileName(tokenFile))),
-                Keys = keyFile is null ? Part.Missing<KeySet>() : Part.Read(() => KeySet.Read(EvidenceOptions.Read(keyFile), Path.GetFileName(keyFile))),
+                Keys = keyFile is null
+                    ? Part.Missing<KeySet>()
+                    : Part.Read(() => KeySet.Read(EvidenceOptions.Read(keyFile), Path.GetFileName(keyFile))),
                 KeyRoot = parsed.GetValue(keyRoot) is { } rootFile ? Root(rootFile) : null,
                 Time = EvidenceOptions.TimeOf(parsed.GetValue(time), directory),
                 Issuer = parsed.GetValue(issuer) ?? TokenRequest.VendorIssuer,
@@ -57,10 +65,12 @@ internal static class VerifyTokenCommand
             var isResult = request.Token.Value is { } read && EarVerifier.IsResult(read);
             if (isResult && policyFile is not null)
             {
-                throw new RunRefusedException(ExitCodes.Usage, "--policy is about the service's tokens; this is an attestation result (EAR)");
+                throw new RunRefusedException(
+                    ExitCodes.Usage, "--policy is about the service's tokens; this is an attestation result (EAR)");
             }
 
-            return VerifyCommand.Print(isResult ? EarVerifier.Verify(request) : TokenVerifier.Verify(request), parsed.GetValue(json), surroundings);
+            return VerifyCommand.Print(
+                isResult ? EarVerifier.Verify(request) : TokenVerifier.Verify(request), parsed.GetValue(json), surroundings);
         });
         return command;
     }

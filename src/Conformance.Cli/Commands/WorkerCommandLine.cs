@@ -7,7 +7,9 @@ using Conformance.Certification.Workers;
 
 namespace Conformance.Cli.Commands;
 
-/// <summary>The process in which a backend runs. Standard output carries the protocol of <see cref="WorkerMessage"/> and nothing else.</summary>
+/// <summary>
+/// The process in which a backend runs. Standard output carries the protocol of <see cref="WorkerMessage"/> and nothing else.
+/// </summary>
 internal static class WorkerCommandLine
 {
     public static Command Create(Surroundings surroundings)

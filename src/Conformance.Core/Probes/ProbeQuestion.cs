@@ -44,7 +44,8 @@ public sealed record ProbeQuestion(string Name, ProbeOperation Operation, IReadO
             if (answers[i] != c.Expected)
             {
                 return new ProbeResult(
-                    Name, false, string.Create(CultureInfo.InvariantCulture, $"({c.A:x}, {c.B:x}, {c.C:x}) gave {answers[i]:x}, not {c.Expected:x}"));
+                    Name, false, string.Create(
+                        CultureInfo.InvariantCulture, $"({c.A:x}, {c.B:x}, {c.C:x}) gave {answers[i]:x}, not {c.Expected:x}"));
             }
         }
 

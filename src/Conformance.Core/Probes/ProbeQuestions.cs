@@ -15,23 +15,49 @@ public static class ProbeQuestions
         var triples = Discriminating();
         return
         [
-            new("fma rounds once", ProbeOperation.Fma, [.. triples.Select(t => new ProbeCase(t.A, t.B, t.C, ExactBinary32.Fma(t.A, t.B, t.C)))]),
-            new("a*b+c is not contracted", ProbeOperation.MultiplyAdd, [.. triples.Select(t => new ProbeCase(t.A, t.B, t.C, Separate(t.A, t.B, t.C)))]),
-            new("a*b+c in two statements is not contracted", ProbeOperation.MultiplyThenAdd, [.. triples.Select(t => new ProbeCase(t.A, t.B, t.C, Separate(t.A, t.B, t.C)))]),
-            new("a*b-c is not contracted", ProbeOperation.MultiplySubtract, [.. triples.Select(t => new ProbeCase(t.A, t.B, t.C ^ SignBit, Separate(t.A, t.B, t.C)))]),
-            new("c-a*b is not contracted", ProbeOperation.SubtractProduct, [.. triples.Select(t => new ProbeCase(t.A ^ SignBit, t.B, t.C, Separate(t.A, t.B, t.C)))]),
+            new(
+                "fma rounds once", ProbeOperation.Fma, [
+                    .. triples.Select(t => new ProbeCase(t.A, t.B, t.C, ExactBinary32.Fma(t.A, t.B, t.C)))]),
+            new(
+                "a*b+c is not contracted", ProbeOperation.MultiplyAdd, [
+                    .. triples.Select(t => new ProbeCase(t.A, t.B, t.C, Separate(t.A, t.B, t.C)))]),
+            new(
+                "a*b+c in two statements is not contracted", ProbeOperation.MultiplyThenAdd, [
+                    .. triples.Select(t => new ProbeCase(t.A, t.B, t.C, Separate(t.A, t.B, t.C)))]),
+            new(
+                "a*b-c is not contracted", ProbeOperation.MultiplySubtract, [
+                    .. triples.Select(t => new ProbeCase(t.A, t.B, t.C ^ SignBit, Separate(t.A, t.B, t.C)))]),
+            new(
+                "c-a*b is not contracted", ProbeOperation.SubtractProduct, [
+                    .. triples.Select(t => new ProbeCase(t.A ^ SignBit, t.B, t.C, Separate(t.A, t.B, t.C)))]),
             new("division is correctly rounded", ProbeOperation.Divide, Divisions()),
             new("sqrt is correctly rounded", ProbeOperation.Sqrt, Roots()),
-            new("subnormal operands and sums are kept", ProbeOperation.Add, [.. Small().Select(p => new ProbeCase(p.A, p.B, 0, ExactBinary32.Add(p.A, p.B)))]),
+            new(
+                "subnormal operands and sums are kept", ProbeOperation.Add, [.. Small()
+                    .Select(p => new ProbeCase(p.A, p.B, 0, ExactBinary32.Add(p.A, p.B)))]),
             new("subnormal products are kept", ProbeOperation.Multiply, SmallProducts()),
             new("subnormal quotients are kept", ProbeOperation.Divide, SmallQuotients()),
-            new("subnormal fma is kept", ProbeOperation.Fma, [.. Small().Select(p => new ProbeCase(p.A, 0x3f000000, p.B, ExactBinary32.Fma(p.A, 0x3f000000, p.B)))]),
-            new("zeros keep their signs in sums", ProbeOperation.Add, [new(0, 0, 0, 0), new(SignBit, SignBit, 0, SignBit), new(0, SignBit, 0, 0), new(0x3f800000, 0xbf800000, 0, 0)]),
-            new("zeros keep their signs in differences", ProbeOperation.Subtract, [new(0, 0, 0, 0), new(SignBit, 0, 0, SignBit), new(0, SignBit, 0, 0), new(SignBit, SignBit, 0, 0)]),
-            new("zeros keep their signs in products", ProbeOperation.Multiply, [new(0, 0xbf800000, 0, SignBit), new(SignBit, 0xbf800000, 0, 0), new(1, 0x80000001, 0, SignBit)]),
-            new("zeros keep their signs in quotients and roots", ProbeOperation.Divide, [new(0, 0xbf800000, 0, SignBit), new(0x3f800000, 0xff800000, 0, SignBit), new(0x3f800000, SignBit, 0, 0xff800000)]),
+            new(
+                "subnormal fma is kept", ProbeOperation.Fma, [.. Small()
+                    .Select(p => new ProbeCase(p.A, 0x3f000000, p.B, ExactBinary32.Fma(p.A, 0x3f000000, p.B)))]),
+            new(
+                "zeros keep their signs in sums", ProbeOperation.Add, [
+                    new(0, 0, 0, 0), new(SignBit, SignBit, 0, SignBit), new(0, SignBit, 0, 0), new(0x3f800000, 0xbf800000, 0, 0)]),
+            new(
+                "zeros keep their signs in differences", ProbeOperation.Subtract, [
+                    new(0, 0, 0, 0), new(SignBit, 0, 0, SignBit), new(0, SignBit, 0, 0), new(SignBit, SignBit, 0, 0)]),
+            new(
+                "zeros keep their signs in products", ProbeOperation.Multiply, [
+                    new(0, 0xbf800000, 0, SignBit), new(SignBit, 0xbf800000, 0, 0), new(1, 0x80000001, 0, SignBit)]),
+            new(
+                "zeros keep their signs in quotients and roots", ProbeOperation.Divide, [
+                    new(0, 0xbf800000, 0, SignBit), new(0x3f800000, 0xff800000, 0, SignBit), new(0x3f800000, SignBit, 0, 0xff800000)]),
             new("sqrt of -0 and infinity", ProbeOperation.Sqrt, [new(SignBit, 0, 0, SignBit), new(0x7f800000, 0, 0, 0x7f800000)]),
-            new("overflow gives infinity", ProbeOperation.Multiply, [new(0x7f7fffff, 0x40000000, 0, 0x7f800000), new(0x7f7fffff, 0x3f800001, 0, 0x7f800000), new(0xff7fffff, 0x7f7fffff, 0, 0xff800000)]),
+            new(
+                "overflow gives infinity", ProbeOperation.Multiply, [
+                    new(
+                        0x7f7fffff, 0x40000000, 0, 0x7f800000), new(
+                            0x7f7fffff, 0x3f800001, 0, 0x7f800000), new(0xff7fffff, 0x7f7fffff, 0, 0xff800000)]),
             new("comparisons with NaN", ProbeOperation.Compare, Comparisons()),
             new("int to float rounds to even", ProbeOperation.IntToFloat, Conversions()),
             .. Integers(),
@@ -98,7 +124,10 @@ public static class ProbeQuestions
     private static List<(uint A, uint B)> Small()
     {
         var random = new Words(4);
-        var pairs = new List<(uint A, uint B)> { (1, 1), (1, 0x80000002), (0x007fffff, 1), (0x00800000, 0x80000001), (0x80800001, 0x00800000) };
+        var pairs = new List<(uint A, uint B)>
+        {
+            (1, 1), (1, 0x80000002), (0x007fffff, 1), (0x00800000, 0x80000001), (0x80800001, 0x00800000),
+        };
         while (pairs.Count < Operands)
         {
             pairs.Add((random.Next32() & 0x80ffffff, random.Next32() & 0x80ffffff));
@@ -156,7 +185,8 @@ public static class ProbeQuestions
     {
         var random = new Words(7);
         var cases = new List<ProbeCase>();
-        int[] known = [0, 1, -1, 16777215, 16777216, 16777217, 16777219, -16777217, -16777219, 33554434, 33554438, int.MaxValue, int.MinValue];
+        int[] known =
+            [0, 1, -1, 16777215, 16777216, 16777217, 16777219, -16777217, -16777219, 33554434, 33554438, int.MaxValue, int.MinValue];
         foreach (var value in known)
         {
             cases.Add(new(unchecked((uint)value), 0, 0, ExactBinary32.FromInteger(value)));
@@ -174,7 +204,10 @@ public static class ProbeQuestions
     private static IEnumerable<ProbeQuestion> Integers()
     {
         var random = new Words(8);
-        var pairs = new List<(ulong A, ulong B)> { (ulong.MaxValue, ulong.MaxValue), (1UL << 63, 2), (0xffffffff, 0x100000001), (0, ulong.MaxValue) };
+        var pairs = new List<(ulong A, ulong B)>
+        {
+            (ulong.MaxValue, ulong.MaxValue), (1UL << 63, 2), (0xffffffff, 0x100000001), (0, ulong.MaxValue),
+        };
         while (pairs.Count < Operands)
         {
             pairs.Add((random.Next(), random.Next()));
@@ -188,13 +221,22 @@ public static class ProbeQuestions
 
         unchecked
         {
-            yield return new("64-bit mul_hi", ProbeOperation.MultiplyHigh64, [.. pairs.Select(p => new ProbeCase(p.A, p.B, 0, (ulong)(((BigInteger)p.A * p.B) >> 64)))]);
+            yield return new(
+                "64-bit mul_hi", ProbeOperation.MultiplyHigh64, [
+                    .. pairs.Select(p => new ProbeCase(p.A, p.B, 0, (ulong)(((BigInteger)p.A * p.B) >> 64)))]);
             yield return new("64-bit product", ProbeOperation.Multiply64, [.. pairs.Select(p => new ProbeCase(p.A, p.B, 0, p.A * p.B))]);
-            yield return new("64-bit carry", ProbeOperation.Carry, [.. pairs.Select(p => new ProbeCase(p.A, p.B, 0, p.A + p.B < p.B ? 1UL : 0UL))]);
-            yield return new("32-bit mul_hi", ProbeOperation.MultiplyHigh32, [.. pairs.Select(p => new ProbeCase(p.A, p.B, 0, ((p.A & 0xffffffff) * (p.B & 0xffffffff)) >> 32))]);
-            yield return new("64-bit shift right", ProbeOperation.ShiftRight, [.. shifts.Select(p => new ProbeCase(p.A, p.B, 0, p.A >> (int)p.B))]);
-            yield return new("64-bit shift left", ProbeOperation.ShiftLeft, [.. shifts.Select(p => new ProbeCase(p.A, p.B, 0, p.A << (int)p.B))]);
-            yield return new("64-bit arithmetic shift", ProbeOperation.ShiftRightSigned, [.. shifts.Select(p => new ProbeCase(p.A, p.B, 0, (ulong)((long)p.A >> (int)p.B)))]);
+            yield return new(
+                "64-bit carry", ProbeOperation.Carry, [.. pairs.Select(p => new ProbeCase(p.A, p.B, 0, p.A + p.B < p.B ? 1UL : 0UL))]);
+            yield return new(
+                "32-bit mul_hi", ProbeOperation.MultiplyHigh32, [
+                    .. pairs.Select(p => new ProbeCase(p.A, p.B, 0, ((p.A & 0xffffffff) * (p.B & 0xffffffff)) >> 32))]);
+            yield return new(
+                "64-bit shift right", ProbeOperation.ShiftRight, [.. shifts.Select(p => new ProbeCase(p.A, p.B, 0, p.A >> (int)p.B))]);
+            yield return new(
+                "64-bit shift left", ProbeOperation.ShiftLeft, [.. shifts.Select(p => new ProbeCase(p.A, p.B, 0, p.A << (int)p.B))]);
+            yield return new(
+                "64-bit arithmetic shift", ProbeOperation.ShiftRightSigned, [
+                    .. shifts.Select(p => new ProbeCase(p.A, p.B, 0, (ulong)((long)p.A >> (int)p.B)))]);
         }
     }
 

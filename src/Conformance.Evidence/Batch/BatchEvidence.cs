@@ -37,7 +37,9 @@ public sealed record BatchEvidence
     public ReadOnlyMemory<byte>? Part(string name) => Parts.TryGetValue(name, out var bytes) ? (ReadOnlyMemory<byte>?)bytes : null;
 }
 
-/// <summary>A place of the batch that holds evidence; opened by the worker that judges it, so that only few are in memory at once.</summary>
+/// <summary>
+/// A place of the batch that holds evidence; opened by the worker that judges it, so that only few are in memory at once.
+/// </summary>
 /// <param name="Index">From 1, in the order of the input.</param>
 /// <param name="Name">What the result is called where the item cannot be opened.</param>
 /// <param name="Open">May throw anything; that is the item's result and nobody else's.</param>

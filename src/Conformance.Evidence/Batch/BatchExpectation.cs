@@ -9,7 +9,9 @@ internal static class BatchExpectation
     private const int ReportDataSize = 64;
     private const int ChallengeSize = 32;
 
-    /// <summary>The policy with the expected report data as its only value. An item can ask for more than its policy, never for something else.</summary>
+    /// <summary>
+    /// The policy with the expected report data as its only value. An item can ask for more than its policy, never for something else.
+    /// </summary>
     /// <exception cref="BatchException">A value of the wrong length, or one that the policy does not list.</exception>
     public static EvidencePolicy Add(EvidencePolicy policy, EvidenceKind kind, ReadOnlyMemory<byte>? expected)
     {
@@ -29,11 +31,13 @@ internal static class BatchExpectation
         {
             EvidenceKind.Snp => policy with
             {
-                Snp = policy.Snp with { ReportData = Narrow(policy.Snp.ReportData, value, only) }, Required = With(policy.Required, "snp.report-data"),
+                Snp = policy.Snp with { ReportData = Narrow(policy.Snp.ReportData, value, only) },
+                Required = With(policy.Required, "snp.report-data"),
             },
             EvidenceKind.Tdx => policy with
             {
-                Tdx = policy.Tdx with { ReportData = Narrow(policy.Tdx.ReportData, value, only) }, Required = With(policy.Required, "tdx.report-data"),
+                Tdx = policy.Tdx with { ReportData = Narrow(policy.Tdx.ReportData, value, only) },
+                Required = With(policy.Required, "tdx.report-data"),
             },
             _ => policy,
         };

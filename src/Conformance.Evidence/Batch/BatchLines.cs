@@ -118,7 +118,8 @@ public sealed class BatchLines
         var evidence = new BatchEvidence
         {
             Id = id, Kind = kind, Bytes = bytes, Time = time, Policy = policy, Expected = expected, Parts = parts,
-            Rims = All(fields, "rims"), OcspAnswers = All(fields, "ocsp"), IsRecorded = fields.Has("recorded") && fields.Boolean("recorded"),
+            Rims = All(fields, "rims"), OcspAnswers = All(fields, "ocsp"),
+            IsRecorded = fields.Has("recorded") && fields.Boolean("recorded"),
         };
         fields.End();
         return evidence;

@@ -34,7 +34,8 @@ public static class BatchRun
                 report(window.Dequeue().GetAwaiter().GetResult());
             }
 
-            window.Enqueue(Task.Factory.StartNew(() => judge(item), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler));
+            window.Enqueue(
+                Task.Factory.StartNew(() => judge(item), CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler));
         }
 
         while (window.TryDequeue(out var rest))

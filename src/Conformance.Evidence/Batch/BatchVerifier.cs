@@ -23,7 +23,9 @@ public sealed class BatchVerifier
 
     public TdxTrust TdxTrust { get; init; } = TdxTrust.Intel;
 
-    /// <summary>The library; what comes again and again is remembered by the verifiers themselves (<see cref="Caching.EvidenceCache"/>).</summary>
+    /// <summary>
+    /// The library; what comes again and again is remembered by the verifiers themselves (<see cref="Caching.EvidenceCache"/>).
+    /// </summary>
     public ISignatureVerifier Signatures { get; init; } = SystemSignatures.Instance;
 
     /// <summary>Whether results hold every check and the facts.</summary>

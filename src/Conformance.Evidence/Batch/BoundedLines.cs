@@ -3,7 +3,9 @@ namespace Conformance.Evidence.Batch;
 /// <summary>Lines of a stream, of which no one can fill the memory.</summary>
 internal static class BoundedLines
 {
-    /// <summary>Lines without their ends; null for one that is longer than <paramref name="limit"/>, whose bytes are passed over. Empty lines count.</summary>
+    /// <summary>
+    /// Lines without their ends; null for one that is longer than <paramref name="limit"/>, whose bytes are passed over. Empty lines count.
+    /// </summary>
     public static IEnumerable<byte[]?> Read(Stream stream, int limit)
     {
         var buffer = new byte[64 * 1024];

@@ -7,8 +7,8 @@ using Conformance.Evidence.Snp;
 namespace Conformance.Evidence.Batch;
 
 /// <summary>
-/// Tells the kind of evidence from its first bytes, or from the members of its JSON. A guess that only chooses the verifier: whether the bytes
-/// are evidence is the verifier's to say.
+/// Tells the kind of evidence from its first bytes, or from the members of its JSON. A guess that only chooses the verifier: whether the
+/// bytes are evidence is the verifier's to say.
 /// </summary>
 public static class KindRecognition
 {
@@ -99,7 +99,8 @@ public static class KindRecognition
                     return EvidenceKind.Tdx;
                 }
 
-                if (reader.ValueTextEquals("evidence_list"u8) || reader.ValueTextEquals("evidence"u8) || reader.ValueTextEquals("device_evidence_list"u8))
+                if (reader.ValueTextEquals("evidence_list"u8) || reader.ValueTextEquals("evidence"u8)
+                    || reader.ValueTextEquals("device_evidence_list"u8))
                 {
                     return EvidenceKind.Nvidia;
                 }

@@ -16,7 +16,9 @@ internal readonly ref struct ByteKey(
 
     public long Length => (long)_first.Length + _second.Length + _third.Length + _fourth.Length;
 
-    /// <summary>Of samples only, and seeded by chance: a collision costs a comparison, or a place in the cache, and never an answer.</summary>
+    /// <summary>
+    /// Of samples only, and seeded by chance: a collision costs a comparison, or a place in the cache, and never an answer.
+    /// </summary>
     public int Hash()
     {
         var hash = default(HashCode);
@@ -29,7 +31,8 @@ internal readonly ref struct ByteKey(
     }
 
     public bool Matches(int kind, byte[][] parts) => Kind == kind
-        && _first.SequenceEqual(parts[0]) && _second.SequenceEqual(parts[1]) && _third.SequenceEqual(parts[2]) && _fourth.SequenceEqual(parts[3]);
+        && _first.SequenceEqual(parts[0]) && _second.SequenceEqual(parts[1]) && _third.SequenceEqual(parts[2])
+            && _fourth.SequenceEqual(parts[3]);
 
     public byte[][] Copy() => [_first.ToArray(), _second.ToArray(), _third.ToArray(), _fourth.ToArray()];
 

@@ -3,9 +3,9 @@ using Conformance.Evidence.Certificates;
 namespace Conformance.Evidence.Caching;
 
 /// <summary>
-/// Verifies a signature once: the same authorities sign themselves and each other in every chain, and a signature costs more than everything
-/// else together. Only what is equal in algorithm and every byte of key, data and signature is the same question. Only signatures that
-/// verify are remembered, each with the library that said so: another library is asked itself.
+/// Verifies a signature once: the same authorities sign themselves and each other in every chain, and a signature costs more than
+/// everything else together. Only what is equal in algorithm and every byte of key, data and signature is the same question. Only
+/// signatures that verify are remembered, each with the library that said so: another library is asked itself.
 /// </summary>
 internal sealed class RememberedSignatures(ISignatureVerifier inner, EvidenceCache cache) : ISignatureVerifier
 {

@@ -50,7 +50,8 @@ public sealed record AuthorityExtensions(
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new EvidenceFormatException(Checks.ReasonCode.CertificateMalformed, $"{place} extension {oid}", "not what it should be", e);
+            throw new EvidenceFormatException(
+                Checks.ReasonCode.CertificateMalformed, $"{place} extension {oid}", "not what it should be", e);
         }
     }
 }

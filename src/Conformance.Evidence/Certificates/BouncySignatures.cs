@@ -22,8 +22,10 @@ public sealed class BouncySignatures : ISignatureVerifier
         ISigner? signer = (algorithm, key.Kind) switch
         {
             (SignatureAlgorithm.RsaPssSha384, KeyKind.Rsa) => new PssSigner(new RsaEngine(), new Sha384Digest(), SaltSize),
-            (SignatureAlgorithm.EcdsaSha256, KeyKind.P256) => new DsaDigestSigner(new ECDsaSigner(), new Sha256Digest(), StandardDsaEncoding.Instance),
-            (SignatureAlgorithm.EcdsaSha384, KeyKind.P384) => new DsaDigestSigner(new ECDsaSigner(), new Sha384Digest(), StandardDsaEncoding.Instance),
+            (SignatureAlgorithm.EcdsaSha256, KeyKind.P256) =>
+                new DsaDigestSigner(new ECDsaSigner(), new Sha256Digest(), StandardDsaEncoding.Instance),
+            (SignatureAlgorithm.EcdsaSha384, KeyKind.P384) =>
+                new DsaDigestSigner(new ECDsaSigner(), new Sha384Digest(), StandardDsaEncoding.Instance),
             _ => null,
         };
         return signer is not null && Verify(signer, key, data, signature);

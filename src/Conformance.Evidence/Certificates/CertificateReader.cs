@@ -19,7 +19,8 @@ public static class CertificateReader
     {
         if (der.Length > MaxSize)
         {
-            throw new EvidenceFormatException(ReasonCode.CertificateMalformed, place, $"expected at most {MaxSize} bytes, found {der.Length}");
+            throw new EvidenceFormatException(
+                ReasonCode.CertificateMalformed, place, $"expected at most {MaxSize} bytes, found {der.Length}");
         }
 
         return DerLibrary.Read(der, place, sequence => Convert(der, sequence, place));

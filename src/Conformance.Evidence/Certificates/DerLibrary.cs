@@ -6,7 +6,9 @@ using Org.BouncyCastle.Asn1.X9;
 
 namespace Conformance.Evidence.Certificates;
 
-/// <summary>What certificates and revocation lists have in common, read with BouncyCastle. Only called on bytes that passed <see cref="DerLimits"/>.</summary>
+/// <summary>
+/// What certificates and revocation lists have in common, read with BouncyCastle. Only called on bytes that passed <see cref="DerLimits"/>.
+/// </summary>
 internal static class DerLibrary
 {
     private const string Sha384 = "2.16.840.1.101.3.4.2.2";
@@ -29,7 +31,8 @@ internal static class DerLibrary
         }
         catch (Exception e) when (e is not (EvidenceFormatException or OutOfMemoryException))
         {
-            throw new EvidenceFormatException(ReasonCode.CertificateMalformed, place, $"not a certificate structure ({e.GetType().Name})", e);
+            throw new EvidenceFormatException(
+                ReasonCode.CertificateMalformed, place, $"not a certificate structure ({e.GetType().Name})", e);
         }
     }
 
@@ -70,7 +73,8 @@ internal static class DerLibrary
         if (info.Algorithm.Algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
         {
             var key = RsaPublicKeyStructure.GetInstance(info.ParsePublicKey());
-            return new PublicKey(KeyKind.Rsa, encoded, key.Modulus.BitLength, key.PublicExponent.BitLength < 63 ? key.PublicExponent.LongValueExact : 0);
+            return new PublicKey(
+                KeyKind.Rsa, encoded, key.Modulus.BitLength, key.PublicExponent.BitLength < 63 ? key.PublicExponent.LongValueExact : 0);
         }
 
         if (info.Algorithm.Algorithm.Equals(X9ObjectIdentifiers.IdECPublicKey) && info.Algorithm.Parameters is DerObjectIdentifier curve)

@@ -3,8 +3,8 @@ using Conformance.Evidence.Checks;
 namespace Conformance.Evidence.Certificates;
 
 /// <summary>
-/// Walks DER before any library sees it: definite minimal lengths (X.690 10.1), every value inside its parent, bounded depth. A library that
-/// reads BER generously, or recursively, is then only ever given input that it cannot misread.
+/// Walks DER before any library sees it: definite minimal lengths (X.690 10.1), every value inside its parent, bounded depth. A library
+/// that reads BER generously, or recursively, is then only ever given input that it cannot misread.
 /// </summary>
 internal static class DerLimits
 {

@@ -16,10 +16,12 @@ internal static class KeyImport
     private const string EcdsaWithSha384 = "1.2.840.10045.4.3.3";
     private const int P384InfoSize = 120;
 
-    // +-- SEQUENCE { SEQUENCE { id-ecPublicKey, secp384r1 }, BIT STRING { 04 x y } }: uncompressed, so that infinity (00) has no place here.
+    // +-- SEQUENCE { SEQUENCE { id-ecPublicKey, secp384r1 }, BIT STRING { 04 x y } }: uncompressed, so that infinity (00) has no place
+    // here.
     private static ReadOnlySpan<byte> P384Prefix =>
     [
-        0x30, 0x76, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22, 0x03, 0x62, 0x00, 0x04,
+        0x30, 0x76, 0x30, 0x10, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22, 0x03, 0x62,
+        0x00, 0x04,
     ];
 
     /// <exception cref="CryptographicException">Not a key of its kind: a point off the curve, the point at infinity.</exception>

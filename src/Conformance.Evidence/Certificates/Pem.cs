@@ -17,7 +17,8 @@ public static class Pem
     }
 
     /// <summary>What the blocks hold. Zero bytes at the end are allowed: Intel's provisioning library appends one.</summary>
-    /// <exception cref="EvidenceFormatException">Any other text, another label, no block or more than <paramref name="maxCount"/>.</exception>
+    /// <exception cref="EvidenceFormatException">Any other text, another label, no block or more than <paramref
+    /// name="maxCount"/>.</exception>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Decode(ReadOnlySpan<byte> bytes, string label, int maxCount, string place)
     {
         if (bytes.Length > MaxSize || bytes.ContainsAnyExceptInRange((byte)0, (byte)0x7E))

@@ -12,11 +12,13 @@ public static class Revocation
     public static Outcome Signature(RevocationList list, Certificate issuer, ISignatureVerifier signatures) =>
         signatures.Verify(list.Algorithm, issuer.Key, list.Tbs.Span, list.Signature.Span)
             ? Outcome.Pass
-            : Outcome.Fail(ReasonCode.CrlSignature, $"the signature over the list does not verify under the key of '{issuer.Subject.CommonName}'");
+            : Outcome.Fail(
+                ReasonCode.CrlSignature, $"the signature over the list does not verify under the key of '{issuer.Subject.CommonName}'");
 
     /// <summary>A list that names no next update can be replayed for ever, and counts as expired.</summary>
     public static Outcome Validity(RevocationList list, DateTimeOffset time) =>
-        time < list.ThisUpdate ? Outcome.Fail(ReasonCode.CrlNotYetValid, $"expected thisUpdate <= {Chain.Utc(time)}, found {Chain.Utc(list.ThisUpdate)}")
+        time < list.ThisUpdate
+            ? Outcome.Fail(ReasonCode.CrlNotYetValid, $"expected thisUpdate <= {Chain.Utc(time)}, found {Chain.Utc(list.ThisUpdate)}")
         : list.NextUpdate is not { } next ? Outcome.Fail(ReasonCode.CrlExpired, "expected a nextUpdate, found none")
         : time > next ? Outcome.Fail(ReasonCode.CrlExpired, $"expected nextUpdate >= {Chain.Utc(time)}, found {Chain.Utc(next)}")
         : Outcome.Pass;

@@ -9,7 +9,9 @@ public enum CheckClass
     /// <summary>A signature, chain, binding or identity does not hold.</summary>
     Authenticity,
 
-    /// <summary>Genuine, but not at this time: expired, not yet valid, revoked, stale, or at a security level that is out of date.</summary>
+    /// <summary>
+    /// Genuine, but not at this time: expired, not yet valid, revoked, stale, or at a security level that is out of date.
+    /// </summary>
     Time,
 
     /// <summary>Genuine and current, but not what the relying party asked for.</summary>

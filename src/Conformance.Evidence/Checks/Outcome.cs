@@ -18,5 +18,6 @@ public readonly record struct Outcome(CheckStatus Status, string? Reason, string
     public static Outcome NotChecked(string reason, string detail) => new(CheckStatus.NotChecked, reason, OneLine.Of(detail));
 
     /// <summary>The relying party gave nothing to compare with.</summary>
-    public static Outcome NoReference { get; } = new(CheckStatus.NotChecked, ReasonCode.NoReferenceValue, "the policy gives no value to compare with");
+    public static Outcome NoReference { get; } =
+        new(CheckStatus.NotChecked, ReasonCode.NoReferenceValue, "the policy gives no value to compare with");
 }

@@ -43,7 +43,8 @@ internal static class ApusEnvelope
         var evidence = Child(envelope, "evidence");
         var binding = Child(envelope, "secret-recipient") is { } recipient ? Child(recipient, "binding") : null;
         var composition = Child(envelope, "apus-gpu-composition");
-        var isIntegrated = composition is not null && composition.Has("measurement-integration") && IsTrue(composition.Any("measurement-integration"));
+        var isIntegrated = composition is not null && composition.Has("measurement-integration")
+            && IsTrue(composition.Any("measurement-integration"));
         var nonces = isIntegrated ? Child(composition!, "nonce-binding") : null;
         var inventory = envelope.Has("gpu-inventory") ? ApusInventory.Of(envelope.Any("gpu-inventory")) : null;
         var apus = new ApusBinding

@@ -46,7 +46,10 @@ internal sealed record ApusInventory(string Digest, int Count)
     }
 
     private static string Address(JsonElement device) =>
-        device.ValueKind == JsonValueKind.Object && device.TryGetProperty("pci-bdf", out var address) && address.ValueKind == JsonValueKind.String ? address.GetString()! : "";
+        device.ValueKind == JsonValueKind.Object && device.TryGetProperty("pci-bdf", out var address)
+            && address.ValueKind == JsonValueKind.String
+            ? address.GetString()!
+            : "";
 
     private static void Write(Utf8JsonWriter json, JsonElement element, bool isDevice)
     {

@@ -17,7 +17,9 @@ internal sealed class NodeContext
             return;
         }
 
-        Nonce = Evidence.Challenge is { } challenge && Evidence.Binding.Form != BindingForm.Apus ? NodeDerivation.GpuNonce(challenge.Span) : null;
+        Nonce = Evidence.Challenge is { } challenge && Evidence.Binding.Form != BindingForm.Apus
+            ? NodeDerivation.GpuNonce(challenge.Span)
+            : null;
         Cpu = CpuPart.Of(Evidence.Cpu, request);
         (Devices, Together) = GpuPart.Of(Evidence, Claimed >= CompositeLevel.B ? Nonce : null, request);
     }

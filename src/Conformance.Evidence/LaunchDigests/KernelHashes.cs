@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Conformance.Evidence.LaunchDigests;
 
-//  QEMU's table of hashes (target/i386/sev.c, PaddedSevHashTable): GUID | u16 168, then for command line, initrd, kernel: GUID | u16 50 | SHA-256;
+//  QEMU's table of hashes (target/i386/sev.c, PaddedSevHashTable): GUID | u16 168, then for command line, initrd, kernel: GUID | u16 50 |
+//  SHA-256;
 //  padded to 176 bytes.
 
 /// <summary>SHA-256 of kernel, initrd and command line, as the VMM puts them into the guest.</summary>
@@ -31,7 +32,9 @@ public sealed record KernelHashes(ReadOnlyMemory<byte> Kernel, ReadOnlyMemory<by
         var offset = (int)(tableGpa % OvmfImage.PageSize);
         if (offset > OvmfImage.PageSize - PaddedSize)
         {
-            throw new LaunchDigestException("firmware SEV hash table", $"expected an offset of at most 0x{OvmfImage.PageSize - PaddedSize:x} in its page, found 0x{offset:x}");
+            throw new LaunchDigestException(
+                "firmware SEV hash table",
+                $"expected an offset of at most 0x{OvmfImage.PageSize - PaddedSize:x} in its page, found 0x{offset:x}");
         }
 
         var page = new byte[OvmfImage.PageSize];

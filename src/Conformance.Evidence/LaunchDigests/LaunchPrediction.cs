@@ -88,13 +88,15 @@ public static class LaunchPrediction
     {
         if (inputs.Vmm != Vmm.Qemu || inputs.Kernel is not null || inputs.GuestFeatures != 1)
         {
-            throw new LaunchDigestException("SVSM", "expected QEMU, guest features 1 and no kernel, found another launch, of which nothing is published");
+            throw new LaunchDigestException(
+                "SVSM", "expected QEMU, guest features 1 and no kernel, found another launch, of which nothing is published");
         }
 
         var below = (ulong)inputs.VariablesSize + (ulong)module.Bytes.Length;
         return inputs.VariablesSize % OvmfImage.PageSize == 0 && below <= inputs.Firmware.Gpa
             ? inputs.Firmware.Gpa - below
-            : throw new LaunchDigestException("SVSM", $"expected variables of whole pages that fit below 0x{inputs.Firmware.Gpa:x}, found {inputs.VariablesSize} bytes");
+            : throw new LaunchDigestException(
+                "SVSM", $"expected variables of whole pages that fit below 0x{inputs.Firmware.Gpa:x}, found {inputs.VariablesSize} bytes");
     }
 
     private static void AddSection(LaunchDigest digest, OvmfSection section, LaunchInputs inputs)

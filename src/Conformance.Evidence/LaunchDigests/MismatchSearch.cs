@@ -53,7 +53,8 @@ public static class MismatchSearch
         {
             if (group.Key != inputs.VcpuSignature)
             {
-                yield return ($"--vcpu-type is {group.First().Key}: rdx in the VMSA pages differs", inputs with { VcpuSignature = group.Key });
+                yield return (
+                    $"--vcpu-type is {group.First().Key}: rdx in the VMSA pages differs", inputs with { VcpuSignature = group.Key });
             }
         }
 
@@ -61,7 +62,9 @@ public static class MismatchSearch
         {
             if (features != inputs.GuestFeatures)
             {
-                yield return ($"--guest-features is 0x{features:x}: SEV_FEATURES in the VMSA pages differs", inputs with { GuestFeatures = features });
+                yield return (
+                    $"--guest-features is 0x{features:x}: SEV_FEATURES in the VMSA pages differs",
+                    inputs with { GuestFeatures = features });
             }
         }
 
@@ -69,12 +72,17 @@ public static class MismatchSearch
         {
             var none = KernelHashes.Of([], [], "");
             yield return ("no kernel was given to the VMM: the page of hashes is zero", inputs with { Kernel = null });
-            yield return ("no initrd was given to the VMM: the page of hashes differs", inputs with { Kernel = kernel with { Initrd = none.Initrd } });
-            yield return ("the command line was empty: the page of hashes differs", inputs with { Kernel = kernel with { CommandLine = none.CommandLine } });
+            yield return (
+                "no initrd was given to the VMM: the page of hashes differs",
+                inputs with { Kernel = kernel with { Initrd = none.Initrd } });
+            yield return (
+                "the command line was empty: the page of hashes differs",
+                inputs with { Kernel = kernel with { CommandLine = none.CommandLine } });
         }
         else
         {
-            yield return ("an empty kernel was given to the VMM: the page of hashes differs", inputs with { Kernel = KernelHashes.Of([], [], "") });
+            yield return (
+                "an empty kernel was given to the VMM: the page of hashes differs", inputs with { Kernel = KernelHashes.Of([], [], "") });
         }
     }
 }

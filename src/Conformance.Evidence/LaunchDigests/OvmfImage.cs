@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Conformance.Evidence.LaunchDigests;
 
-//  OVMF's table of GUIDed structures (OvmfPkg/ResetVector/Ia16/ResetVectorVtf0.asm) ends 0x20 bytes before the image does and is read backwards:
+//  OVMF's table of GUIDed structures (OvmfPkg/ResetVector/Ia16/ResetVectorVtf0.asm) ends 0x20 bytes before the image does and is read
+//  backwards:
 //  each entry is data | u16 size of the entry | GUID. The last one is the footer; its size is that of the whole table.
 
 /// <summary>What the launch of a guest takes from its firmware image.</summary>
@@ -107,14 +108,16 @@ public sealed class OvmfImage
     {
         if (room < EntryHeader)
         {
-            throw new LaunchDigestException($"firmware offset 0x{end:x}", $"expected an entry of at least {EntryHeader} bytes before here, found {room}");
+            throw new LaunchDigestException(
+                $"firmware offset 0x{end:x}", $"expected an entry of at least {EntryHeader} bytes before here, found {room}");
         }
 
         var span = Bytes.Span;
         var size = BinaryPrimitives.ReadUInt16LittleEndian(span[(end - EntryHeader)..]);
         return size >= EntryHeader && size <= room
             ? (new Guid(span.Slice(end - 16, 16)), size)
-            : throw new LaunchDigestException($"firmware offset 0x{end - EntryHeader:x}", $"expected an entry of {EntryHeader} to {room} bytes, found {size}");
+            : throw new LaunchDigestException(
+                $"firmware offset 0x{end - EntryHeader:x}", $"expected an entry of {EntryHeader} to {room} bytes, found {size}");
     }
 
     private uint Number(Guid id, string name) => _table.TryGetValue(id, out var data) && data.Length >= 4
@@ -123,7 +126,8 @@ public sealed class OvmfImage
 
     private List<OvmfSection> ReadSections()
     {
-        // u32 distance of the header from the end of the image; then "ASEV", u32 size, u32 version, u32 count; items of u32 gpa, size, type.
+        // u32 distance of the header from the end of the image; then "ASEV", u32 size, u32 version, u32 count; items of u32 gpa, size,
+        // type.
         var distance = Number(MetadataOffset, "SEV metadata");
         if (distance > Bytes.Length || distance < MetadataHeader)
         {
@@ -141,7 +145,9 @@ public sealed class OvmfImage
         var count = BinaryPrimitives.ReadUInt32LittleEndian(header[12..]);
         if (version != 1 || count > MaxSections || MetadataHeader + (count * MetadataItem) > header.Length)
         {
-            throw new LaunchDigestException($"firmware offset 0x{offset + 8:x}", $"expected version 1 and at most {MaxSections} sections that fit, found version {version} and {count}");
+            throw new LaunchDigestException(
+                $"firmware offset 0x{offset + 8:x}",
+                $"expected version 1 and at most {MaxSections} sections that fit, found version {version} and {count}");
         }
 
         var sections = new List<OvmfSection>();
@@ -152,7 +158,8 @@ public sealed class OvmfImage
 
             // Unchecked: a kind that is no kind is refused below, and must not be an overflow before.
             var section = new OvmfSection(
-                BinaryPrimitives.ReadUInt32LittleEndian(item), BinaryPrimitives.ReadUInt32LittleEndian(item[4..]), unchecked((SectionKind)kind));
+                BinaryPrimitives.ReadUInt32LittleEndian(item), BinaryPrimitives.ReadUInt32LittleEndian(item[4..]), unchecked(
+                    (SectionKind)kind));
             sections.Add(Enum.IsDefined(section.Kind) && section.Size % PageSize == 0 && section.Gpa % PageSize == 0 && section.Size <= MaxSize
                 ? section
                 : throw new LaunchDigestException(

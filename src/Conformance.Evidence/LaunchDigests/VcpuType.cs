@@ -13,7 +13,8 @@ public static class VcpuType
     ];
 
     public static IReadOnlyDictionary<string, uint> Signatures { get; } =
-        Known.SelectMany(k => k.Names.Select(n => (Name: n, Value: Signature(k.Family, k.Model, k.Stepping)))).ToDictionary(p => p.Name, p => p.Value);
+        Known.SelectMany(k => k.Names.Select(n => (Name: n, Value: Signature(k.Family, k.Model, k.Stepping))))
+            .ToDictionary(p => p.Name, p => p.Value);
 
     /// <summary>CPUID leaf 1, EAX: extended family 27-20, extended model 19-16, family 11-8, model 7-4, stepping 3-0.</summary>
     public static uint Signature(uint family, uint model, uint stepping)

@@ -82,5 +82,6 @@ public static class VmsaPage
         BinaryPrimitives.WriteUInt64LittleEndian(page[(offset + 8)..], start);
     }
 
-    private static void Register(Span<byte> page, int offset, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(page[offset..], value);
+    private static void Register(Span<byte> page, int offset, ulong value) =>
+        BinaryPrimitives.WriteUInt64LittleEndian(page[offset..], value);
 }

@@ -1,6 +1,8 @@
 namespace Conformance.Evidence.Nvidia;
 
-/// <summary>Kinds of device. Only the first three have attestation that can be verified; the others are recognised to be refused by name.</summary>
+/// <summary>
+/// Kinds of device. Only the first three have attestation that can be verified; the others are recognised to be refused by name.
+/// </summary>
 public enum Architecture
 {
     Hopper,

@@ -14,9 +14,12 @@ public static class NodeVerifier
         ArgumentOutOfRangeException.ThrowIfZero(requests.Count);
 
         // Devices have nothing to do with one another until the node's checks, so each processor takes its share.
-        var devices = requests.Count == 1 ? [NvidiaVerifier.Verify(requests[0])] : requests.AsParallel().AsOrdered().Select(NvidiaVerifier.Verify).ToList();
+        var devices = requests.Count == 1
+            ? [NvidiaVerifier.Verify(requests[0])]
+            : requests.AsParallel().AsOrdered().Select(NvidiaVerifier.Verify).ToList();
         var context = new NodeContext(devices, requests.All(r => r.IsRecorded), requests[0].Policy);
-        var verdict = EvidenceVerdict.Of(NodeChecks.Registry, NodeChecks.All.RunAll(context), requests[0].Policy.Required, () => Facts(devices));
+        var verdict =
+            EvidenceVerdict.Of(NodeChecks.Registry, NodeChecks.All.RunAll(context), requests[0].Policy.Required, () => Facts(devices));
         return new NodeVerdict(verdict, devices);
     }
 
@@ -59,7 +62,9 @@ public sealed class NodeVerdict
     /// What to tell whoever asked: of a device by itself its own verdict, unless the policy asks for something that only a node has. Then a
     /// device alone must answer for it.
     /// </summary>
-    public EvidenceVerdict Answer => Judged is [{ Context.Request.Policy: { Gpus: null, Switches: null } policy } only] && !policy.Required.Any(id => NodeChecks.Registry.Find(id) is not null)
+    public EvidenceVerdict Answer =>
+        Judged is [{ Context.Request.Policy: { Gpus: null, Switches: null } policy } only]
+            && !policy.Required.Any(id => NodeChecks.Registry.Find(id) is not null)
         ? only.Verdict
         : Verdict;
 

@@ -13,7 +13,9 @@ public sealed record NvidiaPolicy
 
     public static NvidiaPolicy Default { get; } = new();
 
-    /// <summary>Whether a device is refused where no manifest vouches for its driver and firmware. Without, only its identity is known.</summary>
+    /// <summary>
+    /// Whether a device is refused where no manifest vouches for its driver and firmware. Without, only its identity is known.
+    /// </summary>
     public bool RequireMeasurements { get; init; } = true;
 
     /// <summary>Whether every certificate that the vendor's responder knows needs a fresh answer.</summary>

@@ -8,7 +8,9 @@ using Conformance.Evidence.Nvidia.Rims;
 
 namespace Conformance.Evidence.Nvidia;
 
-/// <summary>One device's evidence and all that it is judged by. Pure data: the same request gives the same verdict, whenever and wherever.</summary>
+/// <summary>
+/// One device's evidence and all that it is judged by. Pure data: the same request gives the same verdict, whenever and wherever.
+/// </summary>
 public sealed record NvidiaRequest
 {
     public required DeviceEvidence Device { get; init; }

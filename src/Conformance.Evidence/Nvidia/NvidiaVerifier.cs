@@ -9,7 +9,8 @@ public static class NvidiaVerifier
     // Where there is a manifest all its checks are made; so this one stands for all.
     private static readonly string[] MeasurementChecks = ["nvidia.driver-rim.measurements", "nvidia.vbios-rim.measurements"];
 
-    private static readonly string[] RevocationChecks = ["nvidia.chain.revocation", "nvidia.driver-rim.revocation", "nvidia.vbios-rim.revocation"];
+    private static readonly string[] RevocationChecks =
+        ["nvidia.chain.revocation", "nvidia.driver-rim.revocation", "nvidia.vbios-rim.revocation"];
 
     public static DeviceVerdict Verify(NvidiaRequest request)
     {

@@ -13,19 +13,26 @@ public static class RimVerifier
     private static readonly IReadOnlyList<Check<Subject>> All =
     [
         new(
-            NvidiaChecks.Id("rim.format", "The manifest can be read", "TCG RIM Information Model 1.01; ISO/IEC 19770-2:2015", CheckClass.Format, true),
+            NvidiaChecks.Id(
+                "rim.format", "The manifest can be read", "TCG RIM Information Model 1.01; ISO/IEC 19770-2:2015", CheckClass.Format, true),
             s => s.Rim.Format(ReasonCode.RimMissing, "no manifest was given")),
         new(
-            NvidiaChecks.Id("rim.digest", "The signed digest is that of the whole manifest", "XML Signature 1.1, 3.2.1; Canonical XML 1.1", CheckClass.Authenticity, true),
+            NvidiaChecks.Id(
+                "rim.digest", "The signed digest is that of the whole manifest", "XML Signature 1.1, 3.2.1; Canonical XML 1.1",
+                CheckClass.Authenticity, true),
             s => s.Then(Digest)),
         new(
-            NvidiaChecks.Id("rim.signature", "The signer's key signed that digest", "XML Signature 1.1, 3.2.2", CheckClass.Authenticity, true),
+            NvidiaChecks.Id(
+                "rim.signature", "The signer's key signed that digest", "XML Signature 1.1, 3.2.2", CheckClass.Authenticity, true),
             s => s.Then(rim => Signature(rim, s.Signatures))),
         new(
-            NvidiaChecks.Id("rim.chain", "The signer's certificates lead to the vendor's manifest root key", "RFC 5280, 6.1.3; pinned: SHA-256 of SubjectPublicKeyInfo", CheckClass.Authenticity, true),
+            NvidiaChecks.Id(
+                "rim.chain", "The signer's certificates lead to the vendor's manifest root key",
+                "RFC 5280, 6.1.3; pinned: SHA-256 of SubjectPublicKeyInfo", CheckClass.Authenticity, true),
             s => s.Then(rim => SignerChain(rim, s.Signatures, s.Anchors))),
         new(
-            NvidiaChecks.Id("rim.validity", "The signer's certificates are valid at the given time", "RFC 5280, 6.1.3 (a)(2)", CheckClass.Time, true),
+            NvidiaChecks.Id(
+                "rim.validity", "The signer's certificates are valid at the given time", "RFC 5280, 6.1.3 (a)(2)", CheckClass.Time, true),
             s => s.Then(rim => PinnedChain.Validity(rim.Chain, s.Time))),
     ];
 
@@ -47,7 +54,8 @@ public static class RimVerifier
 
     internal static Outcome Signature(Rim rim, ISignatureVerifier signatures) => rim.Signature.SignatureHolds(rim.Root, signatures)
         ? Outcome.Pass
-        : Outcome.Fail(ReasonCode.RimSignature, $"{rim.Place}: SignatureValue does not verify under the key of '{rim.Chain[0].Subject.CommonName}'");
+        : Outcome.Fail(
+            ReasonCode.RimSignature, $"{rim.Place}: SignatureValue does not verify under the key of '{rim.Chain[0].Subject.CommonName}'");
 
     internal static Outcome SignerChain(Rim rim, ISignatureVerifier signatures, Anchors anchors)
     {

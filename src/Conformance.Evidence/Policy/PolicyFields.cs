@@ -43,7 +43,8 @@ internal static class PolicyFields
 
         var values = fields.Texts(name);
         var set = values.ToHashSet(StringComparer.Ordinal);
-        return values.FirstOrDefault(v => !words.Contains(v)) is { } stranger ? throw fields.Bad($"'{name}' may hold {string.Join(", ", words)}, not '{stranger}'")
+        return values.FirstOrDefault(v => !words.Contains(v)) is { } stranger
+            ? throw fields.Bad($"'{name}' may hold {string.Join(", ", words)}, not '{stranger}'")
             : set.Count == 0 || set.Count != values.Count ? throw fields.Bad($"'{name}' must hold at least one word, and none twice")
             : set;
     }

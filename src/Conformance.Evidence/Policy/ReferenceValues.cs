@@ -26,7 +26,9 @@ public sealed class ReferenceValues
         return false;
     }
 
-    /// <summary>A list of hex strings of exactly that many bytes; a value of another length is a fault of the policy, never a mere mismatch.</summary>
+    /// <summary>
+    /// A list of hex strings of exactly that many bytes; a value of another length is a fault of the policy, never a mere mismatch.
+    /// </summary>
     /// <exception cref="VectorFormatException">Wrong length, not hex, or an empty list.</exception>
     public static ReferenceValues? Read(JsonFields fields, string name, int size)
     {
@@ -50,7 +52,10 @@ public sealed class ReferenceValues
     {
         null => Outcome.NoReference,
         _ when values.Contains(found) => Outcome.Pass,
-        { _values: [var only] } => Outcome.Fail(reason, $"{field}: expected {Convert.ToHexStringLower(only)}, found {Convert.ToHexStringLower(found)}"),
-        _ => Outcome.Fail(reason, $"{field}: expected one of {values._values.Length} listed values, found {Convert.ToHexStringLower(found)}"),
+        { _values: [var only] } =>
+            Outcome.Fail(reason, $"{field}: expected {Convert.ToHexStringLower(only)}, found {Convert.ToHexStringLower(found)}"),
+        _ =>
+            Outcome.Fail(
+                reason, $"{field}: expected one of {values._values.Length} listed values, found {Convert.ToHexStringLower(found)}"),
     };
 }

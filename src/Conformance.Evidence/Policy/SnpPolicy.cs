@@ -4,8 +4,8 @@ using Conformance.Vectors;
 namespace Conformance.Evidence.Policy;
 
 /// <summary>
-/// The part of a policy that is about SEV-SNP reports. The defaults refuse what lets the host read or move the guest, and accept what genuine
-/// clouds do (SMT, firmware that is not committed yet); whoever wants less says so.
+/// The part of a policy that is about SEV-SNP reports. The defaults refuse what lets the host read or move the guest, and accept what
+/// genuine clouds do (SMT, firmware that is not committed yet); whoever wants less says so.
 /// </summary>
 public sealed record SnpPolicy
 {
@@ -117,7 +117,9 @@ public sealed record SnpPolicy
         }
 
         var levels = fields.Int32s("vmpl");
-        return levels.Count > 0 && levels.All(l => l is >= 0 and <= 3) ? [.. levels] : throw fields.Bad("'vmpl' must list levels from 0 to 3");
+        return levels.Count > 0 && levels.All(l => l is >= 0 and <= 3)
+            ? [.. levels]
+            : throw fields.Bad("'vmpl' must list levels from 0 to 3");
     }
 
     private static ulong? Bits(JsonFields fields, string name) => fields.OptionalText(name) is not { } text

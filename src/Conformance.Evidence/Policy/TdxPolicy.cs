@@ -10,7 +10,9 @@ namespace Conformance.Evidence.Policy;
 /// </summary>
 public sealed record TdxPolicy
 {
-    /// <summary>Whether quotes may come without TCB info and QE identity. Then nothing is known about the platform's security level.</summary>
+    /// <summary>
+    /// Whether quotes may come without TCB info and QE identity. Then nothing is known about the platform's security level.
+    /// </summary>
     public bool RequireCollateral { get; init; } = true;
 
     /// <summary>Whether certificates may come without revocation lists. A list that is there is judged all the same.</summary>
@@ -72,7 +74,8 @@ public sealed record TdxPolicy
             MrConfigId = ReferenceValues.Read(fields, "mrConfigId", TdBody.MeasurementSize),
             MrOwner = ReferenceValues.Read(fields, "mrOwner", TdBody.MeasurementSize),
             MrOwnerConfig = ReferenceValues.Read(fields, "mrOwnerConfig", TdBody.MeasurementSize),
-            Rtmrs = [.. Enumerable.Range(0, TdBody.RtmrCount).Select(i => ReferenceValues.Read(fields, $"rtmr{i}", TdBody.MeasurementSize))],
+            Rtmrs =
+                [.. Enumerable.Range(0, TdBody.RtmrCount).Select(i => ReferenceValues.Read(fields, $"rtmr{i}", TdBody.MeasurementSize))],
             ReportData = ReferenceValues.Read(fields, "reportData", 64),
         };
         fields.End();

@@ -22,7 +22,9 @@ internal sealed class SnpContext
         Container = Parsed<SnpContainer>.From(() => SnpContainer.Open(evidence.Report));
         Report = Container.Value is { } container ? Parsed<SnpReport>.From(() => SnpReport.Parse(container.Report)) : default;
         Endorsements = SnpEndorsements.Of(EndorsementBytes.Of(evidence, Container.Value?.Table, IsVlek), cache);
-        Line = Report.Value is { HasCpuid: true } report ? ProductLines.OfCpuid(report.CpuidFamily, report.CpuidModel) : Extensions.Value?.Line;
+        Line = Report.Value is { HasCpuid: true } report
+            ? ProductLines.OfCpuid(report.CpuidFamily, report.CpuidModel)
+            : Extensions.Value?.Line;
         Layout = ChooseLayout();
         IdBlock = evidence.IdBlock is { } block ? Parsed<IdBlock>.From(() => IdBlocks.IdBlock.Read(block, evidence.IdAuth)) : default;
     }

@@ -18,10 +18,13 @@ internal sealed class SnpEndorsements
         Extensions = Vek.Value is { } vek ? Parsed<VekExtensions>.From(() => VekExtensions.Read(vek)) : default;
         Intermediate = others.Find(c => !IsSelfIssued(c) && !IsVek(c) && (Vek.Value is null || c.Subject.Equals(Vek.Value.Issuer)))
             ?? others.Find(c => !IsSelfIssued(c) && !IsVek(c));
-        Root = others.Find(c => IsSelfIssued(c) && (Intermediate is null || c.Subject.Equals(Intermediate.Issuer))) ?? others.Find(IsSelfIssued);
+        Root = others.Find(c => IsSelfIssued(c) && (Intermediate is null || c.Subject.Equals(Intermediate.Issuer)))
+            ?? others.Find(IsSelfIssued);
         IntermediateExtensions = ExtensionsOf(Intermediate);
         RootExtensions = ExtensionsOf(Root);
-        Crl = bytes.Crl is { } list ? Parsed<RevocationList>.From(() => EvidenceCache.Read(cache.Lists, list, b => RevocationList.Read(b, "CRL"))) : default;
+        Crl = bytes.Crl is { } list
+            ? Parsed<RevocationList>.From(() => EvidenceCache.Read(cache.Lists, list, b => RevocationList.Read(b, "CRL")))
+            : default;
     }
 
     /// <summary>The first certificate of its file: some clouds hand out the whole chain in one, the VEK first.</summary>

@@ -52,7 +52,10 @@ internal static class SnpFacts
         facts["reportedEqualsCurrent"] = report.ReportedTcb.SequenceEqual(report.CurrentTcb);
         if (report.HasMitigationVectors)
         {
-            facts["mitigations"] = new JsonObject { ["launch"] = $"0x{report.LaunchMitigations:x}", ["current"] = $"0x{report.CurrentMitigations:x}" };
+            facts["mitigations"] = new JsonObject
+            {
+                ["launch"] = $"0x{report.LaunchMitigations:x}", ["current"] = $"0x{report.CurrentMitigations:x}",
+            };
         }
 
         if (context.IdBlock.Value is { } block)

@@ -18,7 +18,8 @@ public static class SnpVerifier
         SnpEvidence evidence, SnpAnchors anchors, EvidencePolicy policy, DateTimeOffset time, ISignatureVerifier? signatures = null,
         EvidenceCache? cache = null)
     {
-        var context = new SnpContext(evidence, anchors, policy, time, signatures ?? SystemSignatures.Instance, cache ?? EvidenceCache.Shared);
+        var context =
+            new SnpContext(evidence, anchors, policy, time, signatures ?? SystemSignatures.Instance, cache ?? EvidenceCache.Shared);
         return EvidenceVerdict.Of(SnpChecks.Registry, SnpChecks.All.RunAll(context), policy.Required, () => SnpFacts.Of(context));
     }
 }

@@ -10,7 +10,9 @@ public enum TcbLayout
     Turin,
 }
 
-/// <summary>Security versions of a platform's firmware (SNP firmware ABI, TCB_VERSION). Compared component by component, never as one number.</summary>
+/// <summary>
+/// Security versions of a platform's firmware (SNP firmware ABI, TCB_VERSION). Compared component by component, never as one number.
+/// </summary>
 /// <param name="Fmc">Turin only; 0 elsewhere.</param>
 public readonly record struct TcbVersion(byte Fmc, byte BootLoader, byte Tee, byte Snp, byte Microcode)
 {
@@ -53,7 +55,9 @@ public readonly record struct TcbVersion(byte Fmc, byte BootLoader, byte Tee, by
         Unequal("fmc", Fmc, expected.Fmc) ?? Unequal("bl", BootLoader, expected.BootLoader) ?? Unequal("tee", Tee, expected.Tee)
         ?? Unequal("snp", Snp, expected.Snp) ?? Unequal("ucode", Microcode, expected.Microcode);
 
-    private static string? Below(string name, byte found, byte least) => found >= least ? null : $"{name}: expected at least {least}, found {found}";
+    private static string? Below(string name, byte found, byte least) =>
+        found >= least ? null : $"{name}: expected at least {least}, found {found}";
 
-    private static string? Unequal(string name, byte found, byte expected) => found == expected ? null : $"{name}: expected {expected}, found {found}";
+    private static string? Unequal(string name, byte found, byte expected) =>
+        found == expected ? null : $"{name}: expected {expected}, found {found}";
 }

@@ -33,7 +33,8 @@ public sealed record VekExtensions(
 
         var structVersion = Integer(found, "1");
         var name = Text(found, "2", "productName");
-        var product = ProductLines.OfProductName(name) ?? throw Bad("2", $"productName: expected Milan, Genoa or Turin with a known stepping, found '{name}'");
+        var product = ProductLines.OfProductName(name)
+            ?? throw Bad("2", $"productName: expected Milan, Genoa or Turin with a known stepping, found '{name}'");
         var isTurin = product.Line == ProductLine.Turin;
         var spl = new byte[Spl.Length];
         for (var i = 0; i < spl.Length; i++)
@@ -59,7 +60,8 @@ public sealed record VekExtensions(
         var hwId = found.Remove("4", out var hw) ? HwIdOf(hw.Span, isTurin) : null;
         var cspId = found.ContainsKey("5") ? Text(found, "5", "cspID") : null;
         return found.Count == 0
-            ? new VekExtensions(structVersion, name, product.Line, product.Stepping, new TcbVersion(spl[8], spl[0], spl[1], spl[2], spl[7]), hwId, cspId)
+            ? new VekExtensions(
+                structVersion, name, product.Line, product.Stepping, new TcbVersion(spl[8], spl[0], spl[1], spl[2], spl[7]), hwId, cspId)
             : throw Bad(found.Keys.Order(StringComparer.Ordinal).First(), "is not defined for this product");
     }
 
@@ -67,7 +69,9 @@ public sealed record VekExtensions(
     {
         // Only microcode levels have been issued above 127; elsewhere such a value is an encoding gone wrong.
         var value = Integer(found, tail);
-        return value <= (isMicrocode ? 255 : 127) ? (byte)value : throw Bad(tail, $"expected at most {(isMicrocode ? 255 : 127)}, found {value}");
+        return value <= (isMicrocode ? 255 : 127)
+            ? (byte)value
+            : throw Bad(tail, $"expected at most {(isMicrocode ? 255 : 127)}, found {value}");
     }
 
     private static int Integer(Dictionary<string, ReadOnlyMemory<byte>> found, string tail)

@@ -39,6 +39,9 @@ public static partial class SmiConfCompute
         };
     }
 
-    [GeneratedRegex(@"^[ \t]*(?<key>[^:\r\n]{1,80}?)[ \t]*:[ \t]*(?<value>[^\r\n]{0,80}?)[ \t]*\r?$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [
+        GeneratedRegex(
+            @"^[ \t]*(?<key>[^:\r\n]{1,80}?)[ \t]*:[ \t]*(?<value>[^\r\n]{0,80}?)[ \t]*\r?$",
+            RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Line();
 }

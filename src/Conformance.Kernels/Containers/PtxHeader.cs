@@ -71,7 +71,10 @@ internal sealed partial record PtxHeader(int Major, int Minor, int Architecture,
 
     private static EvidenceFormatException Bad(string place, string message) => new(FatbinReason.Ptx, $"{place} PTX", message);
 
-    [GeneratedRegex(@"\A\s*\.version\s+(?<major>\d{1,3})\.(?<minor>\d{1,3})\s+\.target\s+sm_(?<sm>\d{2,3})(?<suffix>[af]?)\b", RegexOptions.CultureInvariant)]
+    [
+        GeneratedRegex(
+            @"\A\s*\.version\s+(?<major>\d{1,3})\.(?<minor>\d{1,3})\s+\.target\s+sm_(?<sm>\d{2,3})(?<suffix>[af]?)\b",
+            RegexOptions.CultureInvariant)]
     private static partial Regex Start();
 
     [GeneratedRegex(@"(?<![\w.$%])\.entry\s+(?<name>[a-zA-Z][\w$]{0,1023}|[_$%][\w$]{1,1023})", RegexOptions.CultureInvariant)]

@@ -29,7 +29,7 @@ public class VectorExpTests
                 x[i] = BitConverter.UInt32BitsToSingle(((uint)block << 16) | (uint)i);
             }
 
-            Elementwise.Unary<Elementwise.Exponential>(x, y);
+            Elementwise.Unary<Exponential>(x, y);
             for (var i = 0; i < BlockLength; i++)
             {
                 if (BitConverter.SingleToUInt32Bits(y[i]) != IntegerExp.Bits(((uint)block << 16) | (uint)i))
@@ -55,7 +55,7 @@ public class VectorExpTests
             }
 
             var y = new float[x.Count];
-            Elementwise.Unary<Elementwise.Exponential>(x.ToArray(), y);
+            Elementwise.Unary<Exponential>(x.ToArray(), y);
             for (var i = 0; i < y.Length; i++)
             {
                 if (BitConverter.SingleToUInt32Bits(y[i]) != BitConverter.SingleToUInt32Bits(Exp.Of(x[i])))
@@ -73,7 +73,7 @@ public class VectorExpTests
         foreach (var line in File.ReadLines(Corpus.File("determinism/f32_hard_to_round.tsv")).Select(l => l.Split('\t')).Where(w => w[0] == "exp"))
         {
             var y = new float[1];
-            Elementwise.Unary<Elementwise.Exponential>([BitConverter.UInt32BitsToSingle(Hex(line[1]))], y);
+            Elementwise.Unary<Exponential>([BitConverter.UInt32BitsToSingle(Hex(line[1]))], y);
             Assert.Equal(Hex(line[2]), BitConverter.SingleToUInt32Bits(y[0]));
         }
     }

@@ -12,11 +12,13 @@ public sealed class VerdictDocumentTests
 
     [Fact]
     public void Every_status_has_a_row() =>
-        Assert.All(Enum.GetValues<CaseStatus>(), s => Assert.Single(Rows, r => r.StartsWith($"| `{s.Name()}` |", StringComparison.Ordinal)));
+        Assert.All(
+            Enum.GetValues<CaseStatus>(), s => Assert.Single(Rows, r => r.StartsWith($"| `{s.Name()}` |", StringComparison.Ordinal)));
 
     [Fact]
     public void Every_class_has_a_row() =>
-        Assert.All(Enum.GetValues<ComparisonClass>(), c => Assert.Single(Rows, r => r.StartsWith($"| `{c.Name()}` |", StringComparison.Ordinal)));
+        Assert.All(
+            Enum.GetValues<ComparisonClass>(), c => Assert.Single(Rows, r => r.StartsWith($"| `{c.Name()}` |", StringComparison.Ordinal)));
 
     [Fact]
     public void Every_backend_failure_has_a_row_with_its_status() =>

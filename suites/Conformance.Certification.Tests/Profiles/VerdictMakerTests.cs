@@ -61,14 +61,17 @@ public sealed class VerdictMakerTests
     {
         Assert.Equal(1, Decide([.. AllPass, Result("cpu", "not/listed", status)]).ExitCode);
         // On a backend whose kind nobody asked for, too.
-        Assert.Equal(1, Decide([.. AllPass, Result("mutant", "a/1", status)], backends: [Cpu, Software, Backend("mutant", "mutant")]).ExitCode);
+        Assert.Equal(
+            1, Decide([.. AllPass, Result("mutant", "a/1", status)], backends: [Cpu, Software, Backend("mutant", "mutant")]).ExitCode);
     }
 
     [Fact]
     public void Row_2_a_finding_outweighs_an_error_a_filter_and_absence()
     {
         var verdict = Decide(
-            [Result("cpu", "a/1", CaseStatus.Fail), Result("cpu", "a/2", CaseStatus.Error)], backends: [Cpu], absent: [Absent("opencl")], filters: ["--case a/*"]);
+            [
+                Result("cpu", "a/1", CaseStatus.Fail), Result("cpu", "a/2", CaseStatus.Error)], backends: [Cpu], absent: [
+                    Absent("opencl")], filters: ["--case a/*"]);
 
         Assert.Equal(1, verdict.ExitCode);
         Assert.Equal("1 case has status FAIL", verdict.Reasons[0]);

@@ -27,7 +27,9 @@ public sealed class GitFactsTests
     {
         using var folder = new TemporaryFolder();
         Skip.IfNot(Git(folder, "init", "-q"), "NOT_SUPPORTED:git");
-        Git(folder, "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", "commit", "-q", "--allow-empty", "-m", "first");
+        Git(
+            folder, "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", "commit", "-q", "--allow-empty",
+            "-m", "first");
 
         var (commit, tree) = GitFacts.Collect(folder.Path);
         Assert.Matches("^[0-9a-f]{40}([0-9a-f]{24})?$", commit);

@@ -5,9 +5,14 @@ namespace Conformance.Certification.Tests.Reports;
 public sealed class HostTextTests
 {
     [Theory]
-    [InlineData("processor\t: 0\nvendor_id\t: GenuineIntel\nmodel name\t: Intel(R) Xeon(R) Platinum 8480C\nprocessor\t: 1\n", "Intel(R) Xeon(R) Platinum 8480C")]
+    [
+        InlineData(
+            "processor\t: 0\nvendor_id\t: GenuineIntel\nmodel name\t: Intel(R) Xeon(R) Platinum 8480C\nprocessor\t: 1\n",
+            "Intel(R) Xeon(R) Platinum 8480C")]
     [InlineData("processor\t: 0\nBogoMIPS\t: 50.00\nCPU implementer\t: 0x41\nCPU part\t: 0xd0c\n", "Arm implementer 0x41 part 0xd0c")]
-    [InlineData("processor\t: 0\nCPU implementer\t: 0x41\nCPU part\t: 0xd08\n\nHardware\t: BCM2711\nModel\t\t: Raspberry Pi 4 Model B Rev 1.4\n", "Raspberry Pi 4 Model B Rev 1.4")]
+    [InlineData(
+        "processor\t: 0\nCPU implementer\t: 0x41\nCPU part\t: 0xd08\n\nHardware\t: BCM2711\nModel\t\t: Raspberry Pi 4 Model B Rev 1.4\n",
+        "Raspberry Pi 4 Model B Rev 1.4")]
     [InlineData("processor\t: 0\ncpu\t\t: POWER9, altivec supported\nclock\t\t: 3800.000000MHz\n", "POWER9, altivec supported")]
     [InlineData("processor\t: 0\nhart\t\t: 1\nisa\t\t: rv64imafdc\nuarch\t\t: sifive,u74-mc\n", "sifive,u74-mc")]
     [InlineData("model name\t:\n", null)]
@@ -45,6 +50,8 @@ public sealed class HostTextTests
         Assert.True(host.Processors > 0);
         Assert.True(host.MemoryBytes > 0);
         Assert.Equal(host.Isa.Order(StringComparer.Ordinal), host.Isa);
-        Assert.Equal(ReportJson.Write(Samples.Passing() with { Host = host }), ReportJson.Write(Samples.Passing() with { Host = HostFactsCollector.Collect() }));
+        Assert.Equal(
+            ReportJson.Write(Samples.Passing() with { Host = host }), ReportJson.Write(
+                Samples.Passing() with { Host = HostFactsCollector.Collect() }));
     }
 }

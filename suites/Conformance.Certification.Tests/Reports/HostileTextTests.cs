@@ -61,14 +61,16 @@ public sealed class HostileTextTests
         foreach (var report in ReportJsonTests.All())
         {
             var html = Encoding.UTF8.GetString(HtmlReport.Write(report));
-            html = System.Text.RegularExpressions.Regex.Replace(html, "<meta ([^>]*)>", "<meta $1/>").Replace("<!DOCTYPE html>", "", StringComparison.Ordinal);
+            html = System.Text.RegularExpressions.Regex.Replace(html, "<meta ([^>]*)>", "<meta $1/>")
+                .Replace("<!DOCTYPE html>", "", StringComparison.Ordinal);
             var page = XDocument.Parse(html);
             var names = page.Descendants().Select(e => e.Name.LocalName).Distinct().ToHashSet();
             Assert.Single(page.Descendants("h1"));
             Assert.Subset(
                 "html head meta title style body main header footer nav section article h1 h2 h3 p ul li dl dt dd div span strong code bdi mark a table caption thead tbody tfoot tr th td details summary svg text rect line script".Split(' ').ToHashSet(),
                 names);
-            Assert.DoesNotContain(page.Descendants().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(
+                page.Descendants().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
             Assert.All(page.Descendants("a"), a => Assert.StartsWith("#", a.Attribute("href")!.Value, StringComparison.Ordinal));
             Assert.All(page.Descendants("th"), th => Assert.NotNull(th.Attribute("scope")));
             // Links and labels lead somewhere.
@@ -120,7 +122,9 @@ public sealed class HostileTextTests
     {
         var result = Report.Results[0] with { Backend = "x; rm -rf ~", CaseId = "a'b$(id)" };
         Assert.Equal("./run-conformance.sh --backend 'x; rm -rf ~' --case 'a'\\''b$(id)'", ReportSummary.Rerun(result));
-        Assert.Equal("./run-conformance.sh --backend opencl:0 --case a/b-1", ReportSummary.Rerun(result with { Backend = "opencl:0", CaseId = "a/b-1" }));
+        Assert.Equal(
+            "./run-conformance.sh --backend opencl:0 --case a/b-1", ReportSummary.Rerun(
+                result with { Backend = "opencl:0", CaseId = "a/b-1" }));
     }
 
     [Theory]
@@ -144,7 +148,8 @@ public sealed class HostileTextTests
     }
 
     [Fact]
-    public void SafeText_cuts_long_text_and_says_so() => Assert.Equal("aaaaa… (10240 characters)", SafeText.Line(new string('a', 10_240), 5));
+    public void SafeText_cuts_long_text_and_says_so() =>
+        Assert.Equal("aaaaa… (10240 characters)", SafeText.Line(new string('a', 10_240), 5));
 
     private static string Content(string file) => file switch
     {

@@ -147,5 +147,7 @@ public sealed class ReportJsonTests
     }
 
     internal static IEnumerable<RunReport> All() =>
-        [Samples.Passing(), Samples.Failing(), Samples.Inconclusive(), Samples.Interrupted(), Samples.Filtered(), Samples.OfAHostileDevice()];
+        [
+            Samples.Passing(), Samples.Failing(), Samples.Inconclusive(), Samples.Interrupted(), Samples.Filtered(),
+            Samples.OfAHostileDevice()];
 }

@@ -78,7 +78,9 @@ public sealed class ResultsLogTests
         }
 
         var broken = Encoding.UTF8.GetBytes("{\"result\":{}}\n" + Encoding.UTF8.GetString(bytes));
-        Assert.StartsWith("log, line 1", Assert.Throws<ReportFormatException>(() => ResultsLogReader.Rebuild(broken, "log", list)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "log, line 1", Assert.Throws<ReportFormatException>(() =>
+                ResultsLogReader.Rebuild(broken, "log", list)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,7 +91,8 @@ public sealed class ResultsLogTests
     [InlineData("{\"run\":{\"format\":\"other/1\"}}\n")]
     [InlineData("{\"result\":{\"case\":\"\\ud800\"}}\n")]
     public void A_line_that_is_not_understood_is_an_error(string log) =>
-        Assert.Throws<ReportFormatException>(() => ResultsLogReader.Rebuild(Encoding.UTF8.GetBytes(log), "log", Samples.List(1, null, "cpu")));
+        Assert.Throws<ReportFormatException>(() =>
+            ResultsLogReader.Rebuild(Encoding.UTF8.GetBytes(log), "log", Samples.List(1, null, "cpu")));
 
     [Fact]
     public void A_missing_log_is_an_error_of_the_format() =>

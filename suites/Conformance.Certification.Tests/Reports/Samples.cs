@@ -41,7 +41,8 @@ internal static class Samples
             Class = ComparisonClass.Deterministic,
             Reason = "DIGEST_MISMATCH",
             Detail = "'exponential' has digest 9d1c6a…, golden 5af03e…",
-            Digests = [new("maximum", Digest("softmax/case-0 maximum")), new("exponential", Digest("wrong")), new("y", Digest("wrong too"))],
+            Digests =
+                [new("maximum", Digest("softmax/case-0 maximum")), new("exponential", Digest("wrong")), new("y", Digest("wrong too"))],
             Mismatch = new Mismatch("exponential", 17, "[0,17]", "3f3504f3", "3f3504f4", "0.70710677", "0.7071068", 1, 3, 257),
         });
         Replace(results, "opencl:0", "rmsnorm/case-1", r => r with
@@ -54,7 +55,8 @@ internal static class Samples
         });
         Replace(results, "cpu", "add/case-1", r => r with
         {
-            Status = CaseStatus.Crash, Class = null, Reason = "WORKER_DIED", Detail = "the worker process ended with signal 11", Digests = [],
+            Status = CaseStatus.Crash, Class = null, Reason = "WORKER_DIED", Detail = "the worker process ended with signal 11",
+            Digests = [],
         });
         return Make(results, [Cpu, OpenCl], [NoGpu], List(cases, operators, "cpu", "opencl"));
     }
@@ -105,7 +107,8 @@ internal static class Samples
             {
                 Directory = Hostile,
                 Hardware = new HardwareReport(
-                    "nvml", [HardwareFact.Of(Hostile, Hostile)], [[HardwareFact.Of(HardwareKey.Name, Hostile), HardwareFact.Without(HardwareKey.Uuid, "TIMEOUT")], []], [Hostile]),
+                    "nvml", [HardwareFact.Of(Hostile, Hostile)], [
+                        [HardwareFact.Of(HardwareKey.Name, Hostile), HardwareFact.Without(HardwareKey.Uuid, "TIMEOUT")], []], [Hostile]),
             },
             Backends =
             [
@@ -121,7 +124,10 @@ internal static class Samples
                     Detail = Hostile + new string('>', 10_240),
                     Mismatch = r.Mismatch is null ? null : r.Mismatch with { ActualValue = Hostile, Actual = Hostile },
                 }),
-                new CaseResult { CaseId = Hostile, Operator = Hostile, Backend = Hostile, Status = CaseStatus.Error, Reason = Hostile, Detail = Hostile },
+                new CaseResult
+                {
+                    CaseId = Hostile, Operator = Hostile, Backend = Hostile, Status = CaseStatus.Error, Reason = Hostile, Detail = Hostile,
+                },
             ],
         };
     }

@@ -67,9 +67,13 @@ public sealed class SnapshotTests
         var many = report with
         {
             Backends = [.. Enumerable.Range(0, 12).Select(i => Samples.OpenCl with { Name = $"opencl:{i}" })],
-            Results = [.. Enumerable.Range(0, 12).SelectMany(i => report.Results.Where(r => r.Backend == "cpu").Select(r => r with { Backend = $"opencl:{i}" }))],
+            Results =
+                [.. Enumerable.Range(0, 12)
+                    .SelectMany(i => report.Results.Where(r => r.Backend == "cpu").Select(r => r with { Backend = $"opencl:{i}" }))],
         };
-        Assert.All(TerminalReport.Render(many, color: false).Split('\n').Where(l => l.StartsWith('|') || l.StartsWith('+')), l => Assert.True(l.Length <= 120));
+        Assert.All(
+            TerminalReport.Render(many, color: false).Split('\n').Where(l => l.StartsWith('|') || l.StartsWith('+')), l =>
+                Assert.True(l.Length <= 120));
     }
 
     [Fact]
@@ -79,7 +83,8 @@ public sealed class SnapshotTests
         var failure = report.Results.First(r => r.Status == CaseStatus.Fail);
         var huge = report with
         {
-            Results = [.. Enumerable.Range(0, 5000).Select(i => failure with { CaseId = $"softmax/{i:D5}", Detail = new string('x', 300) })],
+            Results =
+                [.. Enumerable.Range(0, 5000).Select(i => failure with { CaseId = $"softmax/{i:D5}", Detail = new string('x', 300) })],
         };
         var bytes = MarkdownSummary.Write(huge);
 
@@ -97,7 +102,8 @@ public sealed class SnapshotTests
         var xml = XDocument.Parse(Encoding.UTF8.GetString(JUnitXml.Write(report))).Root!;
 
         Assert.Equal(report.Results.Count + report.Verdict.NotRun.Count, xml.Descendants("testcase").Count());
-        foreach (var (attribute, element) in (ValueTuple<string, string>[])[("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")])
+        foreach (var (attribute, element) in (ValueTuple<string, string>[])[
+            ("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")])
         {
             Assert.Equal(xml.Descendants(element).Count(), (int)xml.Attribute(attribute)!);
             Assert.All(xml.Elements("testsuite"), s => Assert.Equal(s.Descendants(element).Count(), (int)s.Attribute(attribute)!));
@@ -122,14 +128,16 @@ public sealed class SnapshotTests
         Assert.StartsWith(status.Name(), Assert.Single(xml.Descendants(element)).Attribute("message")!.Value, StringComparison.Ordinal);
         Assert.Contains($"**{status.Name()}**", Encoding.UTF8.GetString(MarkdownSummary.Write(report)), StringComparison.Ordinal);
         Assert.Contains($"{status.Name()} 1/2", TerminalReport.Render(report, color: false), StringComparison.Ordinal);
-        Assert.Contains($"<span class=\"word\">{status.Name()}</span>", Encoding.UTF8.GetString(HtmlReport.Write(report)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"<span class=\"word\">{status.Name()}</span>", Encoding.UTF8.GetString(HtmlReport.Write(report)), StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_absent_backend_is_hatched_and_never_green()
     {
         var html = Encoding.UTF8.GetString(HtmlReport.Write(Report("inconclusive")));
-        Assert.Contains("<td class=\"s-absent\"><span>0/2</span> <span class=\"word\">HW_ABSENT</span></td>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<td class=\"s-absent\"><span>0/2</span> <span class=\"word\">HW_ABSENT</span></td>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("s-pass\">0/", html, StringComparison.Ordinal);
     }
 

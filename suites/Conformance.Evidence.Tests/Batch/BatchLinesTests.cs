@@ -41,7 +41,8 @@ public sealed class BatchLinesTests
     [MemberData(nameof(Refused))]
     public void A_bad_line_is_named_and_the_next_one_is_judged(string reason, string detail, string line)
     {
-        var results = Judge([.. Encoding.Latin1.GetBytes(line + "\n"), .. Encoding.ASCII.GetBytes($"{{\"id\":\"good\",\"base64\":\"{Report}\"}}")]);
+        var results =
+            Judge([.. Encoding.Latin1.GetBytes(line + "\n"), .. Encoding.ASCII.GetBytes($"{{\"id\":\"good\",\"base64\":\"{Report}\"}}")]);
         Assert.Equal(2, results.Count);
         Assert.Equal(("error", reason), ((string?)results[0]["verdict"], (string?)results[0]["reason"]));
         Assert.Contains(detail, (string?)results[0]["detail"], StringComparison.Ordinal);
@@ -51,7 +52,9 @@ public sealed class BatchLinesTests
     [Fact]
     public void Lines_are_items_with_or_without_a_name_an_end_and_empty_lines_between()
     {
-        var results = Judge(Encoding.ASCII.GetBytes($"\n{{\"base64\":\"{Report}\"}}\r\n  \n{{\"id\":\"b\",\"kind\":\"tdx\",\"base64\":\"{Report}\"}}"));
+        var results =
+            Judge(
+                Encoding.ASCII.GetBytes($"\n{{\"base64\":\"{Report}\"}}\r\n  \n{{\"id\":\"b\",\"kind\":\"tdx\",\"base64\":\"{Report}\"}}"));
         Assert.Equal(["line 2", "b"], results.Select(r => (string?)r["id"]));
         Assert.Equal(["snp", "tdx"], results.Select(r => (string?)r["kind"]));
         Assert.Equal([1L, 2L], results.Select(r => (long)r["index"]!));
@@ -61,7 +64,9 @@ public sealed class BatchLinesTests
     [Fact]
     public void A_line_without_end_is_passed_over_in_constant_memory()
     {
-        using var stream = new MemoryStream([.. Enumerable.Repeat((byte)'x', 1000), (byte)'\n', .. "ab"u8, (byte)'\n', .. Enumerable.Repeat((byte)'y', 101)]);
+        using var stream =
+            new MemoryStream(
+                [.. Enumerable.Repeat((byte)'x', 1000), (byte)'\n', .. "ab"u8, (byte)'\n', .. Enumerable.Repeat((byte)'y', 101)]);
         Assert.Equal([null, "ab", null], BoundedLines.Read(stream, 100).Select(l => l is null ? null : Encoding.ASCII.GetString(l)));
     }
 
@@ -87,7 +92,9 @@ public sealed class BatchLinesTests
 
     private static Dictionary<string, string?> Checks(string line)
     {
-        var result = JsonNode.Parse(new BatchVerifier { Time = Now, WithChecks = true }.Judge(Assert.Single(Items(Encoding.ASCII.GetBytes(line)))).Json)!;
+        var result =
+            JsonNode.Parse(
+                new BatchVerifier { Time = Now, WithChecks = true }.Judge(Assert.Single(Items(Encoding.ASCII.GetBytes(line)))).Json)!;
         return result["checks"]!.AsArray().ToDictionary(c => (string)c!["id"]!, c => (string?)c!["reason"]);
     }
 
@@ -100,7 +107,10 @@ public sealed class BatchLinesTests
     private static List<BatchItem> Items(byte[] lines)
     {
         using var stream = new MemoryStream(lines);
-        return [.. new BatchLines(name => throw (name == "odd" ? new InvalidTimeZoneException("odd") : new BatchException(ReasonCode.InputUnreadable, name))).Read(stream)];
+        return [
+            .. new BatchLines(name =>
+                throw (name == "odd" ? new InvalidTimeZoneException("odd") : new BatchException(ReasonCode.InputUnreadable, name)))
+                .Read(stream)];
     }
 
     private sealed class FailingStream : MemoryStream

@@ -53,11 +53,14 @@ public sealed class BatchRunTests
     public void Any_exception_of_an_item_is_its_result()
     {
         var verifier = new BatchVerifier { Time = DateTimeOffset.UnixEpoch };
-        foreach (var thrown in (Exception[])[new InvalidTimeZoneException("odd"), new DivideByZeroException("nought"), new OperationCanceledException("cancelled")])
+        foreach (var thrown in (Exception[])[
+            new InvalidTimeZoneException("odd"), new DivideByZeroException("nought"), new OperationCanceledException("cancelled")])
         {
             var result = verifier.Judge(new BatchItem(1, "a", () => throw thrown));
             Assert.Equal(BatchOutcome.Failed, result.Outcome);
-            Assert.Contains($"\"INTERNAL_ERROR\",\"detail\":\"{thrown.GetType().Name}: {thrown.Message}\"", Encoding.UTF8.GetString(result.Json), StringComparison.Ordinal);
+            Assert.Contains(
+                $"\"INTERNAL_ERROR\",\"detail\":\"{thrown.GetType().Name}: {thrown.Message}\"", Encoding.UTF8.GetString(
+                    result.Json), StringComparison.Ordinal);
         }
     }
 

@@ -16,7 +16,9 @@ namespace Conformance.Evidence.Tests.Batch;
 /// <summary>An item, who judges it, and the reason that must come back (null: accepted).</summary>
 internal sealed record KnownItem(BatchEvidence Evidence, BatchVerifier Judge, string? Reason);
 
-/// <summary>Everything whose verdict is known: golden vectors under their synthetic roots, the corpus under the real ones, and what is no evidence.</summary>
+/// <summary>
+/// Everything whose verdict is known: golden vectors under their synthetic roots, the corpus under the real ones, and what is no evidence.
+/// </summary>
 internal static class GoldenItems
 {
     private static readonly string[] SnpFiles = ["form.json", "chain.json", "policy.json", "id-block.json"];
@@ -29,26 +31,31 @@ internal static class GoldenItems
         foreach (var name in SnpFiles)
         {
             var file = JsonNode.Parse(File.ReadAllBytes(Path.Combine(root, "snp", name)))!;
-            var anchors = new SnpAnchors(file["anchors"]!.AsObject().ToDictionary(p => Enum.Parse<ProductLine>(p.Key), p => (string)p.Value!));
+            var anchors =
+                new SnpAnchors(file["anchors"]!.AsObject().ToDictionary(p => Enum.Parse<ProductLine>(p.Key), p => (string)p.Value!));
             var judge = new BatchVerifier { Time = Now, SnpAnchors = anchors };
-            items.AddRange(file["cases"]!.AsArray().Select(c => new KnownItem(Snp(file, c!.AsObject()), judge, (string?)c["expected"]!["reason"])));
+            items.AddRange(file["cases"]!.AsArray()
+                .Select(c => new KnownItem(Snp(file, c!.AsObject()), judge, (string?)c["expected"]!["reason"])));
         }
 
         var tdx = VectorFile.Read(File.ReadAllBytes(Path.Combine(root, "tdx", VectorFile.Name)));
         var intel = new BatchVerifier { Time = Now, TdxTrust = tdx[0].Request.Trust };
-        items.AddRange(tdx.Where(c => c.Request.Collateral.Problem is null).Select(c => new KnownItem(Tdx(c.Id, c.Quote, c.Request), intel, c.Reason)));
+        items.AddRange(tdx.Where(c => c.Request.Collateral.Problem is null)
+            .Select(c => new KnownItem(Tdx(c.Id, c.Quote, c.Request), intel, c.Reason)));
 
         var real = new BatchVerifier { Time = Now };
         foreach (var name in SnpCase.AcceptedNames)
         {
             var vector = SnpCase.Load(name);
             items.Add(new KnownItem(Of(vector), real, null));
-            items.Add(new KnownItem(Of(vector) with { Id = name + "/debug", Policy = null }, real, vector.Verify(EvidencePolicy.Default).Reason));
+            items.Add(
+                new KnownItem(Of(vector) with { Id = name + "/debug", Policy = null }, real, vector.Verify(EvidencePolicy.Default).Reason));
         }
 
         foreach (var vector in TdxCase.Ids.Select(TdxCase.Load))
         {
-            items.Add(new KnownItem(Tdx(vector.Id, vector.Quote, vector.Request), real, TdxVerifier.Verify(vector.Quote, vector.Request).Reason));
+            items.Add(
+                new KnownItem(Tdx(vector.Id, vector.Quote, vector.Request), real, TdxVerifier.Verify(vector.Quote, vector.Request).Reason));
         }
 
         items.Add(new KnownItem(new BatchEvidence { Id = "prose", Bytes = "no evidence"u8.ToArray() }, real, "INPUT_UNKNOWN"));
@@ -73,7 +80,9 @@ internal static class GoldenItems
             Kind = EvidenceKind.Snp,
             Bytes = Convert.FromBase64String((string)vector["report"]!),
             Time = DateTimeOffset.Parse((string)vector["time"]!, CultureInfo.InvariantCulture),
-            Policy = vector["policy"] is { } policy ? EvidencePolicy.Read(Encoding.UTF8.GetBytes(policy.ToJsonString()), "policy", CheckRegistries.Contains) : null,
+            Policy = vector["policy"] is { } policy
+                ? EvidencePolicy.Read(Encoding.UTF8.GetBytes(policy.ToJsonString()), "policy", CheckRegistries.Contains)
+                : null,
             Parts = parts,
         };
 
@@ -97,7 +106,10 @@ internal static class GoldenItems
             parts["eventLog"] = log;
         }
 
-        return new BatchEvidence { Id = id, Kind = EvidenceKind.Tdx, Bytes = quote, Time = request.Time, Policy = request.Policy, Parts = parts };
+        return new BatchEvidence
+        {
+            Id = id, Kind = EvidenceKind.Tdx, Bytes = quote, Time = request.Time, Policy = request.Policy, Parts = parts,
+        };
     }
 
     /// <summary>The file that collateral travels in.</summary>

@@ -69,9 +69,12 @@ public sealed class KindRecognitionTests
     [SkippableFact]
     public void Every_case_of_the_corpus_is_recognised()
     {
-        Assert.All(SnpCase.Names.Where(n => n != "neg-lit-truncated"), n => Assert.Equal(EvidenceKind.Snp, KindRecognition.Of(SnpCase.Load(n).Bytes("report.bin"))));
+        Assert.All(
+            SnpCase.Names.Where(n => n != "neg-lit-truncated"), n =>
+                Assert.Equal(EvidenceKind.Snp, KindRecognition.Of(SnpCase.Load(n).Bytes("report.bin"))));
         Assert.All(TdxCase.Ids, id => Assert.Equal(EvidenceKind.Tdx, KindRecognition.Of(TdxCase.Load(id).Quote)));
-        var nvidia = Directory.GetFiles(Corpus.Folder("nvidia"), "*evidence.*", SearchOption.AllDirectories).Where(f => !f.Contains("tokens", StringComparison.Ordinal)).ToList();
+        var nvidia = Directory.GetFiles(Corpus.Folder("nvidia"), "*evidence.*", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("tokens", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(nvidia);
         Assert.All(nvidia, f => Assert.Equal(EvidenceKind.Nvidia, KindRecognition.Of(File.ReadAllBytes(f))));
     }

@@ -47,7 +47,8 @@ public sealed class TenThousandTests
     {
         using var json = JsonDocument.Parse(result.Json);
         var (reason, verdict) = (json.RootElement.GetProperty("reason").GetString(), json.RootElement.GetProperty("verdict").GetString());
-        if (reason != item.Reason || (verdict == "accept") != (item.Reason is null) || json.RootElement.GetProperty("id").GetString() != item.Evidence.Id)
+        if (reason != item.Reason || (verdict == "accept") != (item.Reason is null)
+            || json.RootElement.GetProperty("id").GetString() != item.Evidence.Id)
         {
             wrong.Add($"{item.Evidence.Id}: expected {item.Reason}, found {verdict} {reason}");
         }

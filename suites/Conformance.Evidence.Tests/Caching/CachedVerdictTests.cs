@@ -90,8 +90,10 @@ public sealed class CachedVerdictTests
         Assert.True(SnpVerifier.Verify(evidence, SnpAnchors.Amd, EvidencePolicy.Default, vector.AsOf, cache: cache).Accepted);
         vek[^1] ^= 1;
         Assert.Equal(
-            ReasonCode.CertificateSignature, SnpVerifier.Verify(evidence, SnpAnchors.Amd, EvidencePolicy.Default, vector.AsOf, cache: cache).Reason);
-        Assert.True(SnpVerifier.Verify(evidence with { Vek = intact }, SnpAnchors.Amd, EvidencePolicy.Default, vector.AsOf, cache: cache).Accepted);
+            ReasonCode.CertificateSignature, SnpVerifier.Verify(
+                evidence, SnpAnchors.Amd, EvidencePolicy.Default, vector.AsOf, cache: cache).Reason);
+        Assert.True(
+            SnpVerifier.Verify(evidence with { Vek = intact }, SnpAnchors.Amd, EvidencePolicy.Default, vector.AsOf, cache: cache).Accepted);
     }
 
     [SkippableFact]

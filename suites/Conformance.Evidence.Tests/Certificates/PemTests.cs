@@ -26,7 +26,8 @@ public sealed class PemTests
 
     [Fact]
     public void Blocks_give_their_bytes_whatever_the_blanks() => Assert.Equal(
-        ["4d", "0001020304"], Decode($" \n{Begin}TQ=={End}\r\n{Begin}AAEC\r\n \tAwQ={End}\0").Select(b => Convert.ToHexStringLower(b.Span)));
+        ["4d", "0001020304"], Decode($" \n{Begin}TQ=={End}\r\n{Begin}AAEC\r\n \tAwQ={End}\0")
+            .Select(b => Convert.ToHexStringLower(b.Span)));
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -37,5 +38,6 @@ public sealed class PemTests
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
     }
 
-    private static IReadOnlyList<ReadOnlyMemory<byte>> Decode(string text) => Pem.Decode(Encoding.UTF8.GetBytes(text), "CERTIFICATE", 2, "chain");
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Decode(string text) =>
+        Pem.Decode(Encoding.UTF8.GetBytes(text), "CERTIFICATE", 2, "chain");
 }

@@ -4,13 +4,17 @@ using Conformance.Suites;
 
 namespace Conformance.Evidence.Tests.Composite;
 
-/// <summary>The derivations against the worked example of docs/evidence-composite.md, which was computed by another program, and against published values.</summary>
+/// <summary>
+/// The derivations against the worked example of docs/evidence-composite.md, which was computed by another program, and against published
+/// values.
+/// </summary>
 public sealed class DerivationTests
 {
     private const string Inventory = "7e0a0faa34327b2c47033f6e5ba62f9d89375bc65eeac2f57b06eca4f728309940c6aa31aa498e1c37085aeadce8447d";
 
     private static readonly byte[] Challenge = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
-    private static readonly CollectionTimes Times = new(DateTimeOffset.FromUnixTimeSeconds(1748736002), DateTimeOffset.FromUnixTimeSeconds(1748736005));
+    private static readonly CollectionTimes Times =
+        new(DateTimeOffset.FromUnixTimeSeconds(1748736002), DateTimeOffset.FromUnixTimeSeconds(1748736005));
     private static readonly ReadOnlyMemory<byte>[] Reports = ["evidence of GPU 0"u8.ToArray(), "evidence of GPU 1"u8.ToArray()];
     private static readonly ReadOnlyMemory<byte>[] Leaves = ["leaf of GPU 0"u8.ToArray(), "leaf of GPU 1"u8.ToArray()];
 
@@ -26,7 +30,9 @@ public sealed class DerivationTests
     [Fact]
     public void Nonce_and_inventory_are_those_of_the_example()
     {
-        Assert.Equal("018c27cdc60f55659dffecbdbd91306a5129c54e9812cd8e4654ebf3d7dec5bf", Convert.ToHexStringLower(NodeDerivation.GpuNonce(Challenge)));
+        Assert.Equal(
+            "018c27cdc60f55659dffecbdbd91306a5129c54e9812cd8e4654ebf3d7dec5bf", Convert.ToHexStringLower(
+                NodeDerivation.GpuNonce(Challenge)));
         Assert.Equal(Inventory, Convert.ToHexStringLower(PciInventory.Of(["0000:51:00.0", "00000000:41:00.0"], out _)!.Digest()));
     }
 
@@ -50,7 +56,9 @@ public sealed class DerivationTests
             + "210e7716889d869d8e8ab5a1f236dd882d693097896748634c10ce2d5726263a14488d7e9954231b8814360c76f2a9d5",
             Convert.ToHexStringLower(NodeDerivation.Endorsement(Challenge, Leaves[0].Span)));
         var early = new CollectionTimes(DateTimeOffset.FromUnixTimeSeconds(-1), DateTimeOffset.UnixEpoch);
-        Assert.StartsWith("0518546e9a4a91ee", Convert.ToHexStringLower(NodeDerivation.ReportData(BindingForm.Challenge, Challenge, early, new byte[48], new byte[48])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "0518546e9a4a91ee", Convert.ToHexStringLower(
+                NodeDerivation.ReportData(BindingForm.Challenge, Challenge, early, new byte[48], new byte[48])), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,8 +69,10 @@ public sealed class DerivationTests
     public void Wrong_sizes_and_forms_without_a_derivation_are_the_callers_mistake()
     {
         Assert.Throws<ArgumentException>(() => NodeDerivation.GpuNonce(new byte[31]));
-        Assert.Throws<ArgumentException>(() => NodeDerivation.ReportData(BindingForm.Challenge, Challenge, Times, new byte[47], new byte[48]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NodeDerivation.ReportData(BindingForm.None, Challenge, Times, new byte[48], new byte[48]));
+        Assert.Throws<ArgumentException>(() =>
+            NodeDerivation.ReportData(BindingForm.Challenge, Challenge, Times, new byte[47], new byte[48]));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            NodeDerivation.ReportData(BindingForm.None, Challenge, Times, new byte[48], new byte[48]));
     }
 
     [Theory]
@@ -76,7 +86,8 @@ public sealed class DerivationTests
     [InlineData("0000:4 :00.0", null)]
     [InlineData(" 0000:41:00.0", null)]
     [InlineData("", null)]
-    public void An_address_has_one_normal_form_and_nothing_else_is_one(string text, string? expected) => Assert.Equal(expected, PciInventory.Normal(text));
+    public void An_address_has_one_normal_form_and_nothing_else_is_one(string text, string? expected) =>
+        Assert.Equal(expected, PciInventory.Normal(text));
 
     [SkippableFact]
     public void The_APUS_values_are_those_that_two_other_programs_agree_on()
@@ -95,7 +106,8 @@ public sealed class DerivationTests
         Assert.Equal((string)report["report_data_hex"]!, Convert.ToHexStringLower(binding.ExpectedReportData!));
         var nonce = JsonNode.Parse((string)json["apus_fresh_nonce"]!["canonical_json"]!)!;
         Assert.Equal(
-            Url((string)json["apus_fresh_nonce"]!["nonce"]!), ApusBinding.NonceOf((string)nonce["gpu-inventory-digest"]!, (string)nonce["request-nonce"]!));
+            Url((string)json["apus_fresh_nonce"]!["nonce"]!), ApusBinding.NonceOf(
+                (string)nonce["gpu-inventory-digest"]!, (string)nonce["request-nonce"]!));
     }
 
     [SkippableFact]

@@ -27,6 +27,8 @@ public sealed class DocumentTests
         clause =>
         {
             var section = clause[(clause.IndexOf("composite.md ", StringComparison.Ordinal) + 13)..];
-            Assert.True(Text.Contains($"## {section} ", StringComparison.Ordinal) || Text.Contains($"## {section}. ", StringComparison.Ordinal), section);
+            Assert.True(
+                Text.Contains($"## {section} ", StringComparison.Ordinal)
+                    || Text.Contains($"## {section}. ", StringComparison.Ordinal), section);
         });
 }

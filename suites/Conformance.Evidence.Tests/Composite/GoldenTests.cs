@@ -7,7 +7,9 @@ using NJsonSchema;
 
 namespace Conformance.Evidence.Tests.Composite;
 
-/// <summary>vectors/evidence/node: honest nodes of every level and form, and every way to cheat one level up, each with its exact reason.</summary>
+/// <summary>
+/// vectors/evidence/node: honest nodes of every level and form, and every way to cheat one level up, each with its exact reason.
+/// </summary>
 public sealed class GoldenTests
 {
     public static TheoryData<string> Ids => [.. NodeVectors.Cases.Keys];
@@ -45,7 +47,8 @@ public sealed class GoldenTests
     [Fact]
     public void Every_reason_of_this_kind_has_a_case()
     {
-        var reasons = typeof(ReasonCode).GetFields().Where(f => f.Name.StartsWith("Node", StringComparison.Ordinal)).Select(f => (string)f.GetRawConstantValue()!)
+        var reasons = typeof(ReasonCode).GetFields().Where(f => f.Name.StartsWith("Node", StringComparison.Ordinal))
+            .Select(f => (string)f.GetRawConstantValue()!)
             .Where(r => r is not (ReasonCode.NodeNonce or ReasonCode.NodeMode or ReasonCode.NodeCount or ReasonCode.NodeTopology));
         var found = NodeVectors.Cases.Values.Select(c => (string?)c["expected"]!["reason"]).ToHashSet();
         Assert.All(reasons, r => Assert.Contains(r, found));
@@ -61,7 +64,9 @@ public sealed class GoldenTests
             Assert.True(NodeVectors.Bytes(name).AsSpan().SequenceEqual(content), $"{name}: run the evidence maker");
         }
 
-        Assert.Equal(names.Order(StringComparer.Ordinal), Directory.GetFiles(NodeVectors.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            names.Order(StringComparer.Ordinal), Directory.GetFiles(NodeVectors.Folder).Select(Path.GetFileName)
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace Conformance.Evidence.Tests.Composite;
 /// <summary>Everything that can be done to an accepted file: none of it is accepted, and no parser lets any other exception out.</summary>
 public sealed class MutationTests
 {
-    public static TheoryData<string> Accepted => ["valid-a-evidence-snp-1", "valid-a-identity-snp-1", "valid-a-key-snp-2", "valid-a-evidence-tdx-1"];
+    public static TheoryData<string> Accepted =>
+        ["valid-a-evidence-snp-1", "valid-a-identity-snp-1", "valid-a-key-snp-2", "valid-a-evidence-tdx-1"];
 
     [Theory]
     [MemberData(nameof(Accepted))]
@@ -33,7 +34,9 @@ public sealed class MutationTests
     public void Each_member_but_the_level_is_needed(string id)
     {
         var original = NodeVectors.Json(id);
-        foreach (var (path, _) in original.SelectMany(m => m.Value is JsonObject inner ? inner.Select(i => (Path: (string[])[m.Key, i.Key], i.Value)) : [(Path: [m.Key], m.Value)]))
+        foreach (var (
+            path, _) in original.SelectMany(m =>
+                m.Value is JsonObject inner ? inner.Select(i => (Path: (string[])[m.Key, i.Key], i.Value)) : [(Path: [m.Key], m.Value)]))
         {
             var file = NodeVectors.Json(id);
             var owner = path.Length == 1 ? file : file[path[0]]!.AsObject();
@@ -47,7 +50,10 @@ public sealed class MutationTests
     public void Random_mutations_cause_no_other_exception()
     {
         var random = new Random(20261124);
-        byte[][] seeds = [NodeVectors.Bytes("valid-a-key-snp-2.json"), NodeVectors.Bytes("valid-c-apus.json"), NodeVectors.Bytes("valid-b-challenge-tdx-1.json")];
+        byte[][] seeds =
+            [
+                NodeVectors.Bytes("valid-a-key-snp-2.json"), NodeVectors.Bytes("valid-c-apus.json"),
+                NodeVectors.Bytes("valid-b-challenge-tdx-1.json")];
         for (var round = 0; round < 6000; round++)
         {
             var bytes = Mutate((byte[])seeds[round % seeds.Length].Clone(), random);
@@ -68,27 +74,37 @@ public sealed class MutationTests
     public void What_is_no_evidence_is_refused_as_such(string text)
     {
         var part = Part.Read<NodeEvidence>(() => NodeEvidenceReader.Read(Encoding.UTF8.GetBytes(text), "file"));
-        var result = CompositeVerifier.Verify(new NodeRequest { Evidence = part, Challenge = new byte[32], Time = DateTimeOffset.UnixEpoch });
+        var result =
+            CompositeVerifier.Verify(new NodeRequest { Evidence = part, Challenge = new byte[32], Time = DateTimeOffset.UnixEpoch });
         Assert.Equal("node.format", result.Verdict.Decisive!.Check.Id);
         Assert.Null(result.Cpu);
     }
 
     [Fact]
     public void More_than_the_limit_is_refused_before_it_is_read() => Assert.Contains(
-        "at most", Part.Read<NodeEvidence>(() => NodeEvidenceReader.Read(new byte[NodeEvidenceReader.MaxSize + 1], "file")).Detail, StringComparison.Ordinal);
+        "at most", Part.Read<NodeEvidence>(() =>
+            NodeEvidenceReader.Read(new byte[NodeEvidenceReader.MaxSize + 1], "file")).Detail, StringComparison.Ordinal);
 
     private static IEnumerable<(string Name, Action<JsonObject, Func<byte[], byte[]>> Change)> Places(string id)
     {
-        yield return ("challenge", (f, change) => f["challenge"] = Convert.ToHexStringLower(change(Convert.FromHexString((string)f["challenge"]!))));
-        yield return ("collected.gpus", (f, _) => f["collected"]!["gpus"] = ((string)f["collected"]!["gpus"]!).Replace(":02Z", ":03Z", StringComparison.Ordinal));
-        yield return ("collected.cpu", (f, _) => f["collected"]!["cpu"] = ((string)f["collected"]!["cpu"]!).Replace(":05Z", ":06Z", StringComparison.Ordinal));
+        yield return (
+            "challenge", (f, change) => f["challenge"] = Convert.ToHexStringLower(change(Convert.FromHexString((string)f["challenge"]!))));
+        yield return (
+            "collected.gpus", (f, _) =>
+                f["collected"]!["gpus"] = ((string)f["collected"]!["gpus"]!).Replace(":02Z", ":03Z", StringComparison.Ordinal));
+        yield return (
+            "collected.cpu", (f, _) =>
+                f["collected"]!["cpu"] = ((string)f["collected"]!["cpu"]!).Replace(":05Z", ":06Z", StringComparison.Ordinal));
         yield return ("inventory", (f, _) => f["inventory"]![0] = "0000:42:00.0");
         yield return ("gpus.evidence", (f, change) => Base64(f["gpus"]![0]!.AsObject(), "evidence", change));
         yield return ("cpu.evidence", (f, change) => Base64(f["cpu"]!.AsObject(), "evidence", b => [.. change(b[..600]), .. b[600..]]));
         if (id.Contains("key", StringComparison.Ordinal))
         {
             yield return ("binding.key", (f, change) => Base64(f["binding"]!.AsObject(), "key", change));
-            yield return ("binding.endorsements", (f, change) => f["binding"]!["endorsements"]![1] = Convert.ToBase64String(change(Convert.FromBase64String((string)f["binding"]!["endorsements"]![1]!))));
+            yield return (
+                "binding.endorsements", (f, change) =>
+                    f["binding"]!["endorsements"]![1] = Convert.ToBase64String(
+                        change(Convert.FromBase64String((string)f["binding"]!["endorsements"]![1]!))));
         }
     }
 

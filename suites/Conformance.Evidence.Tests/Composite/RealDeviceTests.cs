@@ -7,7 +7,9 @@ using Conformance.Suites;
 
 namespace Conformance.Evidence.Tests.Composite;
 
-/// <summary>Recorded evidence of a real machine with eight GPUs and four switches, beside a synthetic CPU: rules that synthetic devices cannot test.</summary>
+/// <summary>
+/// Recorded evidence of a real machine with eight GPUs and four switches, beside a synthetic CPU: rules that synthetic devices cannot test.
+/// </summary>
 public sealed class RealDeviceTests
 {
     private static readonly DateTimeOffset Time = new(2025, 6, 1, 0, 0, 10, TimeSpan.Zero);
@@ -38,9 +40,11 @@ public sealed class RealDeviceTests
         Assert.Equal("NODE_INVENTORY_COUNT", CompositeVerifier.Verify(Request(devices)).Verdict.Reason);
     }
 
-    private static List<JsonNode> Machine() => [.. Read("nvidia/ppcie-570.124.06/evidence.json"), .. Read("nvidia/ppcie-570.124.06/switch-evidence.json")];
+    private static List<JsonNode> Machine() =>
+        [.. Read("nvidia/ppcie-570.124.06/evidence.json"), .. Read("nvidia/ppcie-570.124.06/switch-evidence.json")];
 
-    private static List<JsonNode> Read(string file) => [.. JsonNode.Parse(File.ReadAllBytes(Corpus.File(file)))!.AsArray().Select(d => d!.DeepClone())];
+    private static List<JsonNode> Read(string file) =>
+        [.. JsonNode.Parse(File.ReadAllBytes(Corpus.File(file)))!.AsArray().Select(d => d!.DeepClone())];
 
     private static NodeRequest Request(IEnumerable<JsonNode> devices)
     {

@@ -7,16 +7,21 @@ namespace Conformance.Evidence.Tests.Composite;
 /// <summary>What is written is read again as what it was.</summary>
 public sealed class WriterTests
 {
-    public static TheoryData<string> Ids => ["valid-a-evidence-snp-8", "valid-a-identity-tdx-8", "valid-a-key-snp-2", "valid-b-challenge-tdx-1", "valid-endorsement-age"];
+    public static TheoryData<string> Ids =>
+        ["valid-a-evidence-snp-8", "valid-a-identity-tdx-8", "valid-a-key-snp-2", "valid-b-challenge-tdx-1", "valid-endorsement-age"];
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void A_file_that_is_written_again_gets_the_same_verdict(string id)
     {
         var evidence = NodeEvidenceReader.Read(NodeVectors.Bytes($"{id}.json"), id);
-        var collateral = NodeVectors.Json(id)["cpu"]!["collateral"] is { } json ? (ReadOnlyMemory<byte>?)JsonSerializer.SerializeToUtf8Bytes(json) : null;
+        var collateral = NodeVectors.Json(id)["cpu"]!["collateral"] is { } json
+            ? (ReadOnlyMemory<byte>?)JsonSerializer.SerializeToUtf8Bytes(json)
+            : null;
         var written = Write(evidence, collateral);
-        Assert.Equal(CompositeVerifier.Verify(NodeVectors.Request(id)).Verdict.Findings, CompositeVerifier.Verify(NodeVectors.Request(id, written)).Verdict.Findings);
+        Assert.Equal(
+            CompositeVerifier.Verify(NodeVectors.Request(id)).Verdict.Findings, CompositeVerifier.Verify(
+                NodeVectors.Request(id, written)).Verdict.Findings);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(written), JsonNode.Parse(Write(NodeEvidenceReader.Read(written, id), collateral))));
     }
 

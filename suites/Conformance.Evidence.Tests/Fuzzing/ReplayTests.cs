@@ -34,7 +34,8 @@ public sealed class ReplayTests
     [Fact]
     public void A_reader_that_lets_another_exception_out_is_found()
     {
-        var target = new Target("wrong", b => throw new InvalidOperationException($"{b.Length}"), typeof(EvidenceFormatException), SeedList.Files());
+        var target =
+            new Target("wrong", b => throw new InvalidOperationException($"{b.Length}"), typeof(EvidenceFormatException), SeedList.Files());
         Assert.Throws<FuzzFailureException>(() => target.Run(new byte[1]));
         var talkative = new Target("talkative", _ => throw new FormatException("two\nlines"), typeof(FormatException), SeedList.Files());
         Assert.Throws<FuzzFailureException>(() => talkative.Run(new byte[1]));

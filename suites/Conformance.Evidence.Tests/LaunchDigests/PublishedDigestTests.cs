@@ -24,7 +24,9 @@ public sealed class PublishedDigestTests
                 Firmware = firmware,
                 FirmwareSeed = (string?)vector["firmwareSeed"] is { } seed ? (ReadOnlyMemory<byte>?)Convert.FromHexString(seed) : null,
                 Kernel = vector["kernel"] is { } kernel ? KernelHashes.Of(
-                    Convert.FromHexString((string)kernel["kernelBytesHex"]!), Convert.FromHexString((string)kernel["initrdBytesHex"]!), (string)kernel["cmdline"]!) : null,
+                    Convert.FromHexString(
+                        (string)kernel["kernelBytesHex"]!), Convert.FromHexString(
+                            (string)kernel["initrdBytesHex"]!), (string)kernel["cmdline"]!) : null,
                 Vcpus = (int?)vector["vcpus"] ?? 1,
                 VcpuSignature = VcpuType.Signatures["EPYC-v4"],
                 Vmm = (string?)vector["vmm"] switch { "ec2" => Vmm.Ec2, "gce" => Vmm.Gce, "qemu" or null => Vmm.Qemu, _ => Vmm.Ec2Rdx0 },
@@ -52,10 +54,17 @@ public sealed class PublishedDigestTests
     {
         var right = OfAo(JsonNode.Parse(File.ReadAllBytes(Corpus.File("ao/launch-digest.json")))!["vectors"]![0]!);
         var measured = LaunchPrediction.Stages(right)[^1].Digest;
-        Assert.Contains("--vcpus is 32", Assert.Single(MismatchSearch.Explain(right with { Vcpus = 4 }, measured)), StringComparison.Ordinal);
-        Assert.Contains("--guest-features is 0x1", Assert.Single(MismatchSearch.Explain(right with { GuestFeatures = 0x21 }, measured)), StringComparison.Ordinal);
-        Assert.Contains(MismatchSearch.Explain(right with { Vmm = Vmm.Ec2 }, measured), r => r.StartsWith("--vmm is qemu", StringComparison.Ordinal));
-        Assert.Contains("--vcpu-type is EPYC", Assert.Single(MismatchSearch.Explain(right with { VcpuSignature = VcpuType.Signatures["EPYC-Milan"] }, measured)), StringComparison.Ordinal);
+        Assert.Contains(
+            "--vcpus is 32", Assert.Single(MismatchSearch.Explain(right with { Vcpus = 4 }, measured)), StringComparison.Ordinal);
+        Assert.Contains(
+            "--guest-features is 0x1", Assert.Single(
+                MismatchSearch.Explain(right with { GuestFeatures = 0x21 }, measured)), StringComparison.Ordinal);
+        Assert.Contains(
+            MismatchSearch.Explain(right with { Vmm = Vmm.Ec2 }, measured), r => r.StartsWith("--vmm is qemu", StringComparison.Ordinal));
+        Assert.Contains(
+            "--vcpu-type is EPYC", Assert.Single(
+                MismatchSearch.Explain(
+                    right with { VcpuSignature = VcpuType.Signatures["EPYC-Milan"] }, measured)), StringComparison.Ordinal);
         Assert.Empty(MismatchSearch.Explain(right, new string('0', 96)));
     }
 
@@ -70,7 +79,9 @@ public sealed class PublishedDigestTests
             VcpuSignature = VcpuType.Signatures["EPYC-v4"],
             Vmm = Vmm.Qemu,
         };
-        Assert.Contains("expected a section", Assert.Throws<LaunchDigestException>(() => LaunchPrediction.Stages(inputs)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a section", Assert.Throws<LaunchDigestException>(() =>
+                LaunchPrediction.Stages(inputs)).Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -127,7 +138,8 @@ public sealed class PublishedDigestTests
             var item = image.AsSpan(header + 16 + (12 * i), 12);
             BinaryPrimitives.WriteUInt32LittleEndian(item, (uint)Hex((string)items[i]![1]!));
             BinaryPrimitives.WriteUInt32LittleEndian(item[4..], (uint)Hex((string)items[i]![2]!));
-            BinaryPrimitives.WriteUInt32LittleEndian(item[8..], (string?)items[i]![0] switch { "zero" => 1u, "secrets" => 2, "cpuid" => 3, _ => 0x10 });
+            BinaryPrimitives.WriteUInt32LittleEndian(
+                item[8..], (string?)items[i]![0] switch { "zero" => 1u, "secrets" => 2, "cpuid" => 3, _ => 0x10 });
         }
 
         return image;

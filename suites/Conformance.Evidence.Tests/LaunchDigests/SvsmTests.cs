@@ -14,13 +14,17 @@ public sealed class SvsmTests
     private const int VariablesSize = 0x3000;
     private const int Start = 0x123;
 
-    private static readonly byte[] Firmware = Image(3, new Guid("00f771de-1a7e-4fcb-890e-68c77e2fb44e"), [0x04, 0xB0, 0x80, 0x00], (0x0080_0000, 0x1000, 1));
+    private static readonly byte[] Firmware =
+        Image(3, new Guid("00f771de-1a7e-4fcb-890e-68c77e2fb44e"), [0x04, 0xB0, 0x80, 0x00], (0x0080_0000, 0x1000, 1));
     private static readonly byte[] Module = Image(
-        2, new Guid("a789a612-0597-4c4b-a49f-cbb1fe9d1ddd"), [Start & 0xFF, Start >> 8, 0, 0], (0x0080_E000, 0x1000, 3), (0x0080_D000, 0x1000, 2), (0x0080_0000, 0x2000, 1), (0x0081_0000, 0x1000, 4));
+        2, new Guid("a789a612-0597-4c4b-a49f-cbb1fe9d1ddd"), [
+            Start & 0xFF, Start >> 8, 0, 0], (
+                0x0080_E000, 0x1000, 3), (0x0080_D000, 0x1000, 2), (0x0080_0000, 0x2000, 1), (0x0081_0000, 0x1000, 4));
 
     private static readonly LaunchInputs Inputs = new()
     {
-        Firmware = OvmfImage.Parse(Firmware), Svsm = OvmfImage.ParseSvsm(Module), VariablesSize = VariablesSize, Vcpus = 2, VcpuSignature = Signature, Vmm = Vmm.Qemu,
+        Firmware = OvmfImage.Parse(Firmware), Svsm = OvmfImage.ParseSvsm(Module), VariablesSize = VariablesSize, Vcpus = 2,
+        VcpuSignature = Signature, Vmm = Vmm.Qemu,
     };
 
     [Fact]
@@ -40,7 +44,8 @@ public sealed class SvsmTests
         }
 
         // CPUID, secrets, zero memory of two pages, calling area.
-        foreach (var (type, gpa) in ((byte, ulong)[])[(6, 0x0080_E000), (5, 0x0080_D000), (3, 0x0080_0000), (3, 0x0080_1000), (3, 0x0081_0000)])
+        foreach (var (type, gpa) in ((byte, ulong)[])[
+            (6, 0x0080_E000), (5, 0x0080_D000), (3, 0x0080_0000), (3, 0x0080_1000), (3, 0x0081_0000)])
         {
             digest = Extend(digest, type, gpa, new byte[48]);
         }
@@ -73,7 +78,8 @@ public sealed class SvsmTests
     public void What_nobody_published_is_refused()
     {
         foreach (var inputs in (LaunchInputs[])[
-            Inputs with { Vmm = Vmm.Ec2 }, Inputs with { GuestFeatures = 0x21 }, Inputs with { Kernel = KernelHashes.Of([], [], "") }, Inputs with { VariablesSize = 1 },
+            Inputs with { Vmm = Vmm.Ec2 }, Inputs with { GuestFeatures = 0x21 }, Inputs with { Kernel = KernelHashes.Of([], [], "") },
+            Inputs with { VariablesSize = 1 },
             Inputs with { VariablesSize = 0xFFFF_F000 }])
         {
             Assert.Equal("SVSM", Assert.Throws<LaunchDigestException>(() => LaunchPrediction.Stages(inputs)).Message[..4]);
@@ -127,7 +133,11 @@ public sealed class SvsmTests
     {
         var image = new byte[pages * 4096];
         image.AsSpan().Fill((byte)pages);
-        byte[] metadata = [.. "ASEV"u8, .. U32((uint)(16 + (12 * sections.Length))), .. U32(1), .. U32((uint)sections.Length), .. sections.SelectMany(s => (byte[])[.. U32(s.Gpa), .. U32(s.Size), .. U32(s.Type)])];
+        byte[] metadata =
+            [
+                .. "ASEV"u8, .. U32((uint)(16 + (12 * sections.Length))), .. U32(1), .. U32((uint)sections.Length),
+                .. sections.SelectMany(s =>
+                    (byte[])[.. U32(s.Gpa), .. U32(s.Size), .. U32(s.Type)])];
         metadata.CopyTo(image, 0x40);
         byte[] table =
         [

@@ -56,7 +56,8 @@ public sealed class PolicyTests
     public void The_documentation_lists_every_check_with_class_default_and_source()
     {
         // One page for each kind: evidence.md began with SNP, and the others have their own.
-        var pages = string.Concat(Directory.GetFiles(Path.Combine(Corpus.RepositoryRoot(), "docs"), "evidence*.md").Select(File.ReadAllText));
+        var pages =
+            string.Concat(Directory.GetFiles(Path.Combine(Corpus.RepositoryRoot(), "docs"), "evidence*.md").Select(File.ReadAllText));
         foreach (var check in CheckRegistries.All.SelectMany(r => r.Checks))
         {
             Assert.Contains($"| `{check.Id}` |", pages, StringComparison.Ordinal);
@@ -71,7 +72,8 @@ public sealed class PolicyTests
         }
     }
 
-    private static EvidencePolicy Read(string text) => EvidencePolicy.Read(Encoding.UTF8.GetBytes(text), "policy", CheckRegistries.Contains);
+    private static EvidencePolicy Read(string text) =>
+        EvidencePolicy.Read(Encoding.UTF8.GetBytes(text), "policy", CheckRegistries.Contains);
 
     private static Task<JsonSchema> Schema() =>
         JsonSchema.FromFileAsync(Path.Combine(Corpus.RepositoryRoot(), "vectors", "schema", "evidence-policy.schema.json"));

@@ -7,7 +7,10 @@ using Conformance.Evidence.Snp.Containers;
 
 namespace Conformance.Evidence.Tests.Snp;
 
-/// <summary>What is around a report is signed by nobody. A changed wrapping may be accepted only where it still holds the same report and endorsements.</summary>
+/// <summary>
+/// What is around a report is signed by nobody. A changed wrapping may be accepted only where it still holds the same report and
+/// endorsements.
+/// </summary>
 public sealed class ContainerDamageTests
 {
     [SkippableTheory]
@@ -32,13 +35,16 @@ public sealed class ContainerDamageTests
         var hasTable = SnpContainer.Open(bytes).Table is not null;
         var original = Meaning(bytes);
         var survivors = Damage.SurvivingFlips(bytes, Damage.IsSampled, b => SnpVerifier.Verify(
-            hasTable ? new SnpEvidence { Report = b } : vector.Evidence() with { Report = b }, SnpAnchors.Amd, policy, vector.AsOf).Accepted);
+            hasTable
+                ? new SnpEvidence { Report = b }
+                : vector.Evidence() with { Report = b }, SnpAnchors.Amd, policy, vector.AsOf).Accepted);
         foreach (var (offset, bit) in survivors)
         {
             var changed = (byte[])bytes.Clone();
             changed[offset] ^= (byte)(1 << bit);
             Assert.True(original == Meaning(changed), $"byte 0x{offset:x} bit {bit}");
-            Assert.True(IsDocumented(form, bytes, offset, bit), $"byte 0x{offset:x} bit {bit} is not among the unsigned bytes of docs/evidence.md");
+            Assert.True(
+                IsDocumented(form, bytes, offset, bit), $"byte 0x{offset:x} bit {bit} is not among the unsigned bytes of docs/evidence.md");
         }
     }
 
@@ -67,7 +73,10 @@ public sealed class ContainerDamageTests
     private static string Meaning(byte[] bytes)
     {
         var container = SnpContainer.Open(bytes);
-        return string.Join(' ', [Convert.ToHexStringLower(container.Report.Span), Of(CertificateTable.VcekId), Of(CertificateTable.AskId), Of(CertificateTable.ArkId)]);
+        return string.Join(
+            ' ', [
+                Convert.ToHexStringLower(container.Report.Span), Of(
+                    CertificateTable.VcekId), Of(CertificateTable.AskId), Of(CertificateTable.ArkId)]);
 
         string Of(Guid id) => container.Table?.Find(id) is { } file
             ? string.Join(' ', CertificateReader.ReadAll(file, "table").Select(c => c.Fingerprint))

@@ -41,7 +41,8 @@ public sealed class CorpusTests
             }
 
             Assert.True(facts.ContainsKey(key), key);
-            Assert.True(JsonNode.DeepEquals(value, facts[key]), $"{key}: expected {value?.ToJsonString()}, found {facts[key]?.ToJsonString()}");
+            Assert.True(
+                JsonNode.DeepEquals(value, facts[key]), $"{key}: expected {value?.ToJsonString()}, found {facts[key]?.ToJsonString()}");
         }
     }
 

@@ -17,7 +17,8 @@ public sealed class ExhaustiveTests
 
     private static readonly int[] Borders =
     [
-        0, 4, 8, 0x10, 0x20, 0x30, 0x34, 0x38, 0x40, 0x48, 0x4C, 0x50, 0x90, 0xC0, 0xE0, 0x110, 0x140, 0x160, 0x180, 0x188, 0x18B, 0x1A0, 0x1E0, 0x1E8,
+        0, 4, 8, 0x10, 0x20, 0x30, 0x34, 0x38, 0x40, 0x48, 0x4C, 0x50, 0x90, 0xC0, 0xE0, 0x110, 0x140, 0x160, 0x180, 0x188, 0x18B, 0x1A0,
+        0x1E0, 0x1E8,
         0x1EC, 0x1F0, 0x1F8, 0x200, 0x208, 0x2A0, 0x2D0, 0x2E8, 0x318,
     ];
 
@@ -34,7 +35,9 @@ public sealed class ExhaustiveTests
         Assert.True(accepted.Count > 100, $"{accepted.Count} cases");
 
         // Many twins have the same valid case.
-        Assert.All(accepted.DistinctBy(c => Convert.ToHexString(c.Evidence.Report.Span) + c.Json["policy"]?.ToJsonString()), c => Damaged(Subject.OfGolden(c)));
+        Assert.All(
+            accepted.DistinctBy(c => Convert.ToHexString(c.Evidence.Report.Span) + c.Json["policy"]?.ToJsonString()), c =>
+                Damaged(Subject.OfGolden(c)));
     }
 
     [SkippableTheory]
@@ -78,7 +81,8 @@ public sealed class ExhaustiveTests
         }
 
         bool IsAuthentic(ReadOnlyMemory<byte> bytes) => subject.Judge(subject.Evidence with { Report = bytes }).Authentic;
-        var flips = Damage.SurvivingFlips(report, Representatives.Contains(subject.Name) ? Damage.All : Damage.IsSampled, b => IsAuthentic(b));
+        var flips =
+            Damage.SurvivingFlips(report, Representatives.Contains(subject.Name) ? Damage.All : Damage.IsSampled, b => IsAuthentic(b));
         Assert.True(flips.Count == 0, $"{subject.Name}: {string.Join(' ', flips)}");
         Assert.Empty(Damage.SurvivingTruncations(report, IsAuthentic));
 
@@ -97,7 +101,8 @@ public sealed class ExhaustiveTests
         {
             var vector = SnpCase.Load(name);
             var isRefusedByDefault = (string?)vector.Expected["default_policy"] == "reject";
-            return new Subject(name, vector.Evidence(), SnpAnchors.Amd, isRefusedByDefault ? SnpCase.WithDebug : EvidencePolicy.Default, vector.AsOf);
+            return new Subject(
+                name, vector.Evidence(), SnpAnchors.Amd, isRefusedByDefault ? SnpCase.WithDebug : EvidencePolicy.Default, vector.AsOf);
         }
 
         public static Subject OfGolden(SnpGolden vector) => new(vector.Id, vector.Evidence, vector.Anchors, vector.Policy, vector.Time);

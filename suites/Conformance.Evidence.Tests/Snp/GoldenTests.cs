@@ -18,7 +18,8 @@ public sealed class GoldenTests
         {
             var verdict = vector.Verify();
             var expected = vector.Json["expected"]!;
-            Assert.True((string?)expected["reason"] == verdict.Reason, $"{vector.Id}: expected {expected["reason"]}, found {verdict.Decisive}");
+            Assert.True(
+                (string?)expected["reason"] == verdict.Reason, $"{vector.Id}: expected {expected["reason"]}, found {verdict.Decisive}");
             Assert.True((string?)expected["check"] == verdict.Decisive?.Check.Id, $"{vector.Id}: refused by {verdict.Decisive}");
             Assert.True(vector.IsAccepted == verdict.Accepted, vector.Id);
             Assert.True((bool?)expected["authentic"] == verdict.Authentic, vector.Id);
@@ -43,7 +44,8 @@ public sealed class GoldenTests
     [Fact]
     public async Task The_files_and_their_schema_agree()
     {
-        var schema = await JsonSchema.FromFileAsync(Path.Combine(Corpus.RepositoryRoot(), "vectors", "schema", "evidence-vectors.schema.json"));
+        var schema =
+            await JsonSchema.FromFileAsync(Path.Combine(Corpus.RepositoryRoot(), "vectors", "schema", "evidence-vectors.schema.json"));
         Assert.All(SnpGolden.Files, f => Assert.Empty(schema.Validate(File.ReadAllText(SnpGolden.PathOf(f)))));
     }
 

@@ -25,7 +25,8 @@ public sealed class IdBlockTests
         { "one behind the other", [.. Made.Block, .. Made.Auth], null },
         { "base64", Text(Made.Block), Text(Made.Auth) },
         { "base64 of both", Text([.. Made.Block, .. Made.Auth]), null },
-        { "base64 in lines", Encoding.ASCII.GetBytes(Convert.ToBase64String(Made.Block, Base64FormattingOptions.InsertLineBreaks) + "\n"), Made.Auth },
+        { "base64 in lines", Encoding.ASCII.GetBytes(
+            Convert.ToBase64String(Made.Block, Base64FormattingOptions.InsertLineBreaks) + "\n"), Made.Auth },
     };
 
     public static TheoryData<string, byte[], byte[]?> Refused => new()
@@ -70,7 +71,8 @@ public sealed class IdBlockTests
 
     [Fact]
     public void Without_a_block_nothing_is_claimed() => Assert.All(
-        Judge(null, null), outcome => Assert.Equal((CheckStatus.NotChecked, ReasonCode.NoReferenceValue), (outcome.Status, outcome.Reason)));
+        Judge(null, null), outcome =>
+            Assert.Equal((CheckStatus.NotChecked, ReasonCode.NoReferenceValue), (outcome.Status, outcome.Reason)));
 
     [Fact]
     public void An_author_in_force_who_is_not_in_the_file_is_missed()

@@ -118,7 +118,8 @@ public sealed class JsonReportTests
         var report = SnpReport.Parse(Report);
         var json = new JsonObject
         {
-            ["version"] = report.Version, ["guest_svn"] = report.GuestSvn, ["policy"] = report.Policy.Value, ["vmpl"] = report.Vmpl, ["sig_algo"] = 1,
+            ["version"] = report.Version, ["guest_svn"] = report.GuestSvn, ["policy"] = report.Policy.Value, ["vmpl"] = report.Vmpl,
+            ["sig_algo"] = 1,
             ["plat_info"] = report.PlatformInfo.Value, ["key_info"] = report.KeyInfo.Value,
             ["cpuid_fam_id"] = report.CpuidFamily, ["cpuid_mod_id"] = report.CpuidModel, ["cpuid_step"] = report.CpuidStepping,
         };
@@ -129,9 +130,14 @@ public sealed class JsonReportTests
             json[name] = Numbers(offset, size);
         }
 
-        foreach (var (name, offset) in (ReadOnlySpan<(string, int)>)[("current_tcb", 0x038), ("reported_tcb", 0x180), ("committed_tcb", 0x1E0), ("launch_tcb", 0x1F0)])
+        foreach (var (name, offset) in (ReadOnlySpan<(string, int)>)[
+            ("current_tcb", 0x038), ("reported_tcb", 0x180), ("committed_tcb", 0x1E0), ("launch_tcb", 0x1F0)])
         {
-            json[name] = new JsonObject { ["bootloader"] = Report[offset], ["tee"] = Report[offset + 1], ["snp"] = Report[offset + 6], ["microcode"] = Report[offset + 7] };
+            json[name] = new JsonObject
+            {
+                ["bootloader"] = Report[offset], ["tee"] = Report[offset + 1], ["snp"] = Report[offset + 6],
+                ["microcode"] = Report[offset + 7],
+            };
         }
 
         foreach (var (name, offset) in (ReadOnlySpan<(string, int)>)[("current", 0x1E8), ("committed", 0x1EC)])
@@ -143,5 +149,6 @@ public sealed class JsonReportTests
         return json.ToJsonString();
     }
 
-    private static JsonArray Numbers(int offset, int size) => [.. Report.AsSpan(offset, size).ToArray().Select(b => JsonValue.Create((int)b))];
+    private static JsonArray Numbers(int offset, int size) =>
+        [.. Report.AsSpan(offset, size).ToArray().Select(b => JsonValue.Create((int)b))];
 }

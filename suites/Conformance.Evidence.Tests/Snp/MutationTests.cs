@@ -5,7 +5,10 @@ using Conformance.Evidence.Tests.Tdx;
 
 namespace Conformance.Evidence.Tests.Snp;
 
-/// <summary>Seeded random damage to every form of a report: a verdict comes out, never an accept, and no exception. A million with CONFORMANCE_EXHAUSTIVE=1.</summary>
+/// <summary>
+/// Seeded random damage to every form of a report: a verdict comes out, never an accept, and no exception. A million with
+/// CONFORMANCE_EXHAUSTIVE=1.
+/// </summary>
 public sealed class MutationTests
 {
     private const string Name = "microsoft-tav-milan-v3";
@@ -17,7 +20,9 @@ public sealed class MutationTests
         [
             SnpCase.Load(Name).Bytes("report.bin")!,
             SnpCase.Load("veraison-genoa-v3-table").Bytes("tsm-report.json")!,
-            [.. SnpCase.Load("veraison-genoa-v3-table").Bytes("report.bin")!, .. SnpCase.Load("veraison-genoa-v3-table").Bytes("auxblob.bin")!],
+            [
+                .. SnpCase.Load("veraison-genoa-v3-table").Bytes("report.bin")!, .. SnpCase.Load("veraison-genoa-v3-table")
+                    .Bytes("auxblob.bin")!],
             SnpCase.Load("trustee-azure-hcl-milan-v2").Bytes("hcl-report.bin")!,
             SnpCase.Load("hbos-benign-milan-v2").Bytes("report.json")!,
             SnpCase.Load("parse-lit-msg-resp").Bytes("msg-resp.bin")!,
@@ -29,7 +34,9 @@ public sealed class MutationTests
             {
                 // There is no VEK in four of six, and the others are judged long before their certificates were issued.
                 var bytes = mutation.Of(seeds[kind]);
-                Assert.False(SnpVerifier.Verify(new SnpEvidence { Report = bytes }, SnpAnchors.Amd, EvidencePolicy.Default, DateTimeOffset.UnixEpoch).Accepted);
+                Assert.False(
+                    SnpVerifier.Verify(
+                        new SnpEvidence { Report = bytes }, SnpAnchors.Amd, EvidencePolicy.Default, DateTimeOffset.UnixEpoch).Accepted);
             }
         });
     }
@@ -47,7 +54,8 @@ public sealed class MutationTests
             // A copy behind the certificate is another certificate of the file, and the first one counts.
             if (!changed.AsSpan().StartsWith(vek))
             {
-                Assert.False(vector.Verify(EvidencePolicy.Default, vector.Evidence() with { Vek = changed }, SystemSignatures.Instance).Authentic);
+                Assert.False(
+                    vector.Verify(EvidencePolicy.Default, vector.Evidence() with { Vek = changed }, SystemSignatures.Instance).Authentic);
             }
         }
     }

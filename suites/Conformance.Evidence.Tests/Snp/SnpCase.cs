@@ -11,7 +11,9 @@ namespace Conformance.Evidence.Tests.Snp;
 /// <summary>One folder of the corpus.</summary>
 internal sealed class SnpCase
 {
-    /// <summary>All folders of the corpus; its absence must skip tests and not fail their discovery, so that the names stand here.</summary>
+    /// <summary>
+    /// All folders of the corpus; its absence must skip tests and not fail their discovery, so that the names stand here.
+    /// </summary>
     public static readonly string[] Names =
     [
         "google-milan-v2", "hbos-benign-milan-v2", "microsoft-sidecar-milan-v2", "microsoft-tav-genoa-v3", "microsoft-tav-milan-v3",

@@ -10,7 +10,8 @@ using Conformance.Suites;
 namespace Conformance.Evidence.Tests.Snp;
 
 /// <summary>One case of vectors/evidence/snp.</summary>
-internal sealed record SnpGolden(string Id, SnpEvidence Evidence, SnpAnchors Anchors, EvidencePolicy Policy, DateTimeOffset Time, JsonObject Json)
+internal sealed record SnpGolden(
+    string Id, SnpEvidence Evidence, SnpAnchors Anchors, EvidencePolicy Policy, DateTimeOffset Time, JsonObject Json)
 {
     public static readonly string[] Files = ["form.json", "chain.json", "policy.json", "id-block.json"];
 
@@ -47,8 +48,10 @@ internal sealed record SnpGolden(string Id, SnpEvidence Evidence, SnpAnchors Anc
             IdAuth = Blob((string?)vector["idAuth"]),
         };
         return new SnpGolden(
-            (string)vector["id"]!, evidence, anchors, policy, DateTimeOffset.Parse((string)vector["time"]!, CultureInfo.InvariantCulture), vector);
+            (string)vector["id"]!, evidence, anchors, policy, DateTimeOffset.Parse(
+                (string)vector["time"]!, CultureInfo.InvariantCulture), vector);
 
-        ReadOnlyMemory<byte>? Blob(string? name) => name is null ? null : (ReadOnlyMemory<byte>?)Convert.FromBase64String((string)file["certificates"]![name]!);
+        ReadOnlyMemory<byte>? Blob(string? name) =>
+            name is null ? null : (ReadOnlyMemory<byte>?)Convert.FromBase64String((string)file["certificates"]![name]!);
     }
 }

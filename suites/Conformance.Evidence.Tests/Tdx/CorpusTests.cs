@@ -103,7 +103,9 @@ public sealed class CorpusTests
     }
 
     internal static string Describe(EvidenceVerdict verdict) =>
-        string.Join('\n', verdict.Findings.Where(f => f.Status is not CheckStatus.Pass).Select(f => $"{f.Check.Id} {f.Status} {f.Reason} {f.Detail}"));
+        string.Join(
+            '\n', verdict.Findings.Where(f => f.Status is not CheckStatus.Pass)
+                .Select(f => $"{f.Check.Id} {f.Status} {f.Reason} {f.Detail}"));
 
     private static void Compare(JsonObject? expected, JsonObject found, string id)
     {
@@ -121,7 +123,8 @@ public sealed class CorpusTests
             }
 
             Assert.True(found.ContainsKey(name), $"{name} is not among the facts");
-            Assert.True(JsonNode.DeepEquals(value, found[name]), $"{name}: expected {value?.ToJsonString()}, found {found[name]?.ToJsonString()}");
+            Assert.True(
+                JsonNode.DeepEquals(value, found[name]), $"{name}: expected {value?.ToJsonString()}, found {found[name]?.ToJsonString()}");
         }
     }
 }

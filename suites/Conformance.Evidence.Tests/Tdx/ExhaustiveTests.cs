@@ -20,7 +20,9 @@ public sealed class ExhaustiveTests
     private static readonly int[] Report = [16, 20, 48, 64, 96, 128, 160, 256, 258, 260, 320];
 
     public static TheoryData<string> Real =>
-        [Id, "uptodate_v5td15_google", "uptodate_septve0_v4_azure", "uptodate_v4_near20a06f", "uptodate_v4_oasis_nocrl", "uptodate_v4_oasis_trailing_nocrl"];
+        [
+            Id, "uptodate_v5td15_google", "uptodate_septve0_v4_azure", "uptodate_v4_near20a06f", "uptodate_v4_oasis_nocrl",
+            "uptodate_v4_oasis_trailing_nocrl"];
 
     [SkippableTheory]
     [MemberData(nameof(Real))]
@@ -55,7 +57,8 @@ public sealed class ExhaustiveTests
 
         void Cover(ReadOnlyMemory<byte>? part, Func<ReadOnlyMemory<byte>, TdxCollateral> with)
         {
-            bool IsAccepted(ReadOnlyMemory<byte> bytes) => TdxVerifier.Verify(sample.Quote, sample.Request with { Collateral = with(bytes) }).Accepted;
+            bool IsAccepted(ReadOnlyMemory<byte> bytes) =>
+                TdxVerifier.Verify(sample.Quote, sample.Request with { Collateral = with(bytes) }).Accepted;
             var bytes = part!.Value.ToArray();
             Assert.Empty(Damage.SurvivingFlips(bytes, Damage.IsOneOfEight, b => IsAccepted(b)));
             Assert.Empty(Damage.SurvivingTruncations(bytes, IsAccepted));
@@ -68,7 +71,9 @@ public sealed class ExhaustiveTests
         var sample = TdxCase.Load(Id);
         var request = sample.Request with { Signatures = AgreeingSignatures.Instance };
         var end = TdxQuote.Parse(sample.Quote).End;
-        Assert.Empty(Damage.SurvivingFlips(sample.Quote, (o, b) => o < end - 2 && Damage.IsSampled(o, b), b => TdxVerifier.Verify(b, request).Accepted));
+        Assert.Empty(
+            Damage.SurvivingFlips(
+                sample.Quote, (o, b) => o < end - 2 && Damage.IsSampled(o, b), b => TdxVerifier.Verify(b, request).Accepted));
     }
 
     private static void Damaged(string id, byte[] bytes, TdxRequest request)
@@ -86,7 +91,8 @@ public sealed class ExhaustiveTests
 
         var body = bytes[0] == 5 ? 54 : 48;
         var section = body + (quote.Body.Is15 ? TdBody.Size15 : TdBody.Size10);
-        int[] borders = [.. Header, .. Body.Select(b => body + b), .. Section.Select(s => section + s), .. Report.Select(r => section + 138 + r)];
+        int[] borders =
+            [.. Header, .. Body.Select(b => body + b), .. Section.Select(s => section + s), .. Report.Select(r => section + 138 + r)];
 
         // A blank before the first PEM block is one of the unsigned bytes too; it pushes the zero or blank at the end out of the quote.
         var chain = quote.End - quote.CertificationData.Length;
@@ -95,7 +101,9 @@ public sealed class ExhaustiveTests
             s => s.Offset != chain || !" \t\r\n"u8.Contains(s.Value));
     }
 
-    /// <summary>Legally unsigned (docs/evidence-tdx.md): a blank or zero after the last PEM block that is one of these after the flip too.</summary>
+    /// <summary>
+    /// Legally unsigned (docs/evidence-tdx.md): a blank or zero after the last PEM block that is one of these after the flip too.
+    /// </summary>
     private static bool IsBlank(TdxQuote quote, byte[] bytes, int offset, int bit)
     {
         var text = bytes.AsSpan(0, quote.End);

@@ -6,7 +6,9 @@ using Conformance.Suites;
 
 namespace Conformance.Evidence.Tests.Tdx;
 
-/// <summary>The golden cases: each gets exactly the expected check and reason, every check has a twin, and the generator makes the file.</summary>
+/// <summary>
+/// The golden cases: each gets exactly the expected check and reason, every check has a twin, and the generator makes the file.
+/// </summary>
 public sealed class GoldenTests
 {
     private static readonly Lazy<IReadOnlyDictionary<string, VectorCase>> Cases = new(() =>
@@ -17,7 +19,10 @@ public sealed class GoldenTests
     private static string VectorPath => Path.Combine(Corpus.RepositoryRoot(), "vectors", "evidence", "tdx", VectorFile.Name);
 
     [Fact]
-    public void Generator_makes_the_file() => Assert.True(VectorFile.Make().AsSpan().SequenceEqual(File.ReadAllBytes(VectorPath)), "vectors/evidence/tdx differs from what its generator makes");
+    public void Generator_makes_the_file() =>
+        Assert.True(
+            VectorFile.Make().AsSpan()
+                .SequenceEqual(File.ReadAllBytes(VectorPath)), "vectors/evidence/tdx differs from what its generator makes");
 
     [Theory]
     [MemberData(nameof(Ids))]

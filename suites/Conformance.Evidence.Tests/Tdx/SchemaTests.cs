@@ -15,8 +15,10 @@ public sealed class SchemaTests
 
     public static TheoryData<string> Refused =>
     [
-        """{"permittedStatuses":["Revoked"]}""", """{"permittedStatuses":["TCB_NOT_SUPPORTED"]}""", """{"permittedStatuses":[]}""", """{"permittedStatus":["UpToDate"]}""",
-        """{"mrTd":["00"]}""", """{"mrTd":[]}""", """{"minimumTcbDate":"soon"}""", """{"minimumTeeTcbSvn":"00"}""", """{"td":{"allowdebug":true}}""",
+        """{"permittedStatuses":["Revoked"]}""", """{"permittedStatuses":["TCB_NOT_SUPPORTED"]}""", """{"permittedStatuses":[]}""",
+        """{"permittedStatus":["UpToDate"]}""",
+        """{"mrTd":["00"]}""", """{"mrTd":[]}""", """{"minimumTcbDate":"soon"}""", """{"minimumTeeTcbSvn":"00"}""",
+        """{"td":{"allowdebug":true}}""",
         """{"requireCollateral":"no"}""", """{"minimumEvaluationNumber":-1}""", """{"rtmr4":["00"]}""",
     ];
 
@@ -31,7 +33,8 @@ public sealed class SchemaTests
     public async Task Policies_of_the_golden_cases_follow_the_schema()
     {
         var schema = await JsonSchema.FromFileAsync(Path.Combine(Root, "schema", "evidence-policy.schema.json"));
-        var cases = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Root, "evidence", "tdx", VectorFile.Name)))!["cases"]!.AsArray();
+        var cases =
+            JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Root, "evidence", "tdx", VectorFile.Name)))!["cases"]!.AsArray();
         var policies = cases.Select(c => c!["policy"]).OfType<JsonObject>().ToList();
         Assert.NotEmpty(policies);
         Assert.All(policies, p => Assert.Empty(schema.Validate(p.ToJsonString())));

@@ -41,17 +41,24 @@ public sealed class TcbEvaluationTests
         };
         var decision = Decide(subject, new());
         Assert.Equal(TcbStatus.OutOfDate, decision.Status);
-        Assert.Equal(part, decision.DecidedBy switch { TcbPart.Platform => "platform", TcbPart.Module => "module", _ => "quoting enclave" });
-        Assert.Equal(which == 0 ? new("sgxtcbcomponents[1]", 4, 5) : which == 1 ? new("isvsvn", 4, 6) : new TcbShortfall("isvsvn", 3, 4), decision.Shortfall);
+        Assert.Equal(
+            part, decision.DecidedBy switch { TcbPart.Platform => "platform", TcbPart.Module => "module", _ => "quoting enclave" });
+        Assert.Equal(
+            which == 0 ? new("sgxtcbcomponents[1]", 4, 5)
+                : which == 1 ? new("isvsvn", 4, 6)
+                : new TcbShortfall("isvsvn", 3, 4), decision.Shortfall);
     }
 
     [Fact]
     public void Order_of_the_levels_does_not_matter()
     {
         var info = Info(new());
-        var turned = info with { Levels = [.. info.Levels.Reverse()], ModuleIdentities = [.. info.ModuleIdentities.Select(m => m with { Levels = [.. m.Levels.Reverse()] })] };
+        var turned =
+            info with { Levels = [.. info.Levels.Reverse()], ModuleIdentities = [
+                .. info.ModuleIdentities.Select(m => m with { Levels = [.. m.Levels.Reverse()] })] };
         var identity = Identity();
-        foreach (var subject in new[] { Current, Current with { PceSvn = 12 }, Current with { TeeTcbSvn = [4, .. Current.TeeTcbSvn[1..]] }, Current with { QeIsvSvn = 2 } })
+        foreach (var subject in new[] { Current, Current with { PceSvn = 12 }, Current with { TeeTcbSvn = [
+            4, .. Current.TeeTcbSvn[1..]] }, Current with { QeIsvSvn = 2 } })
         {
             var a = TcbEvaluation.Decide(subject, info, identity);
             var b = TcbEvaluation.Decide(subject, turned, identity with { Levels = [.. identity.Levels.Reverse()] });
@@ -81,7 +88,10 @@ public sealed class TcbEvaluationTests
     [Fact]
     public void Every_combination_gives_the_status_that_the_steps_give()
     {
-        string[] platforms = ["UpToDate", "SWHardeningNeeded", "ConfigurationNeeded", "ConfigurationAndSWHardeningNeeded", "OutOfDate", "OutOfDateConfigurationNeeded", "Revoked"];
+        string[] platforms =
+            [
+                "UpToDate", "SWHardeningNeeded", "ConfigurationNeeded", "ConfigurationAndSWHardeningNeeded", "OutOfDate",
+                "OutOfDateConfigurationNeeded", "Revoked"];
         foreach (var platform in platforms)
         {
             foreach (var module in new[] { "UpToDate", "OutOfDate", "Revoked" })
@@ -96,7 +106,8 @@ public sealed class TcbEvaluationTests
         }
     }
 
-    private static TcbSubject Current => new([5, 5, 2, 2, 4, 1, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0], 13, [6, 1, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [], 4);
+    private static TcbSubject Current =>
+        new([5, 5, 2, 2, 4, 1, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0], 13, [6, 1, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [], 4);
 
     /// <summary>The rule in other words: any Revoked wins, else any OutOfDate, and Configuration is never forgotten.</summary>
     private static string Expected(string platform, string module, string enclave)
@@ -108,7 +119,9 @@ public sealed class TcbEvaluationTests
         }
 
         var isOld = parts.Any(p => p.StartsWith("OutOfDate", StringComparison.Ordinal));
-        return !isOld ? platform : platform.Contains("Configuration", StringComparison.Ordinal) ? "OutOfDateConfigurationNeeded" : "OutOfDate";
+        return !isOld ? platform
+            : platform.Contains("Configuration", StringComparison.Ordinal) ? "OutOfDateConfigurationNeeded"
+            : "OutOfDate";
     }
 
     private static TcbDecision Decide(TcbSubject subject, CollateralText text) => TcbEvaluation.Decide(subject, Info(text), Identity());

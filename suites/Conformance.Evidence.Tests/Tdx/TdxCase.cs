@@ -21,9 +21,12 @@ internal sealed class TdxCase
 
     public static IReadOnlyList<string> Ids { get; } =
     [
-        "neg-body-flipped", "neg-self-made-root", "neg-sgx-v3-automata", "neg-sgx-v3-phala", "neg-truncated", "notsupported_v5td15_outdated",
-        "outofdate_both_v4_azure_septve0", "outofdate_plat_moduleuptodate_v4_gcp", "quote-dstack-lite", "quote-dstack-long-tail", "quote-dstack-ratls",
-        "quote-dstack-report", "quote-phala-hex", "quote-phala-tappd", "quote-trustee-v5", "uptodate_septve0_v4_azure", "uptodate_v4_near20a06f",
+        "neg-body-flipped", "neg-self-made-root", "neg-sgx-v3-automata", "neg-sgx-v3-phala", "neg-truncated",
+        "notsupported_v5td15_outdated",
+        "outofdate_both_v4_azure_septve0", "outofdate_plat_moduleuptodate_v4_gcp", "quote-dstack-lite", "quote-dstack-long-tail",
+        "quote-dstack-ratls",
+        "quote-dstack-report", "quote-phala-hex", "quote-phala-tappd", "quote-trustee-v5", "uptodate_septve0_v4_azure",
+        "uptodate_v4_near20a06f",
         "uptodate_v4_oasis_nocrl", "uptodate_v4_oasis_trailing_nocrl", "uptodate_v4_phala", "uptodate_v5td15_google",
     ];
 

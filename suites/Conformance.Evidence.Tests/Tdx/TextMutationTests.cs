@@ -24,7 +24,10 @@ public sealed class TextMutationTests
         b => TdxCollateral.Read(b));
 
     [Fact]
-    public void Container() => Damage(Encoding.ASCII.GetBytes($"{{\"quote\":\"{Convert.ToBase64String(Built.Quote)}\",\"event_log\":[]}}"), b => QuoteContainer.Unwrap(b));
+    public void Container() =>
+        Damage(
+            Encoding.ASCII.GetBytes($"{{\"quote\":\"{Convert.ToBase64String(Built.Quote)}\",\"event_log\":[]}}"), b =>
+                QuoteContainer.Unwrap(b));
 
     [Fact]
     public void Event_log() => Damage(
@@ -37,7 +40,8 @@ public sealed class TextMutationTests
 
     [Fact]
     public void Dstacks_envelope() => Damage(
-        [0, 0, unchecked((byte)((Built.Quote.Length << 2) | 1)), (byte)(Built.Quote.Length >> 6), .. Built.Quote], b => TdxQuote.Parse(QuoteContainer.Unwrap(b)));
+        [0, 0, unchecked((byte)((Built.Quote.Length << 2) | 1)), (byte)(Built.Quote.Length >> 6), .. Built.Quote], b =>
+            TdxQuote.Parse(QuoteContainer.Unwrap(b)));
 
     [Fact]
     public void Pck_extensions()

@@ -67,7 +67,8 @@ internal sealed record CertificateSpec
             extensions.AddExtension(X509Extensions.BasicConstraints, true, IsRoot ? new BasicConstraints(true) : new BasicConstraints(0));
             extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.KeyCertSign | (IsRoot ? KeyUsage.CrlSign : 0)));
             var name = new DistributionPointName(new GeneralNames(new GeneralName(GeneralName.UniformResourceIdentifier, CrlUri)));
-            extensions.AddExtension(X509Extensions.CrlDistributionPoints, false, new CrlDistPoint([new DistributionPoint(name, null, null)]));
+            extensions.AddExtension(
+                X509Extensions.CrlDistributionPoints, false, new CrlDistPoint([new DistributionPoint(name, null, null)]));
         }
 
         foreach (var (tail, value) in Amd)

@@ -6,7 +6,9 @@ using Org.BouncyCastle.Security;
 
 namespace Conformance.EvidenceMaker.Keys;
 
-/// <summary>SHA-256 in counter mode over a label: the same bytes on every machine. For synthetic keys only, which are public by design.</summary>
+/// <summary>
+/// SHA-256 in counter mode over a label: the same bytes on every machine. For synthetic keys only, which are public by design.
+/// </summary>
 internal sealed class SeededRandom(string label) : IRandomGenerator
 {
     private readonly byte[] _seed = SHA256.HashData(Encoding.UTF8.GetBytes("conformance synthetic evidence 1: " + label));

@@ -15,11 +15,15 @@ internal static class AcceptedCases
         NodeCase.Ok("valid-a-evidence-tdx-1", "A: the same on TDX", "A", new() { Form = 1, IsTdx = true }),
         NodeCase.Ok("valid-a-identity-snp-1", "A: the report data name the GPU's leaf certificate", "A", new() { Form = 2 }),
         NodeCase.Ok("valid-a-identity-tdx-8", "A: eight GPUs on TDX", "A", new() { Form = 2, IsTdx = true, Gpus = 8 }),
-        NodeCase.Ok("valid-a-key-snp-2", "A: the report data name a key, which signs the leaf certificates", "A", new() { Form = 3, Gpus = 2 }),
+        NodeCase.Ok(
+            "valid-a-key-snp-2", "A: the report data name a key, which signs the leaf certificates", "A", new() { Form = 3, Gpus = 2 }),
         NodeCase.Ok("valid-a-key-tdx-1", "A: the same on TDX", "A", new() { Form = 3, IsTdx = true }),
         NodeCase.Ok("valid-a-manifests", "A: manifests vouch for the GPU's firmware", "A", new()
         {
-            Form = 1, Before = m => m.Finish = f => f["rims"] = new JsonArray([.. new NvidiaScenario().Rims.Select(r => (JsonNode)Convert.ToBase64String(r.Make()))]),
+            Form = 1,
+            Before = m =>
+                m.Finish = f =>
+                    f["rims"] = new JsonArray([.. new NvidiaScenario().Rims.Select(r => (JsonNode)Convert.ToBase64String(r.Make()))]),
         }, "manifests"),
         NodeCase.Ok("valid-a-order", "the order of devices and inventory says nothing", "A", new()
         {
@@ -33,9 +37,14 @@ internal static class AcceptedCases
         NodeCase.Ok("valid-b-challenge-snp-1", "B: CPU and GPU answered the same challenge", "B", new() { Form = 4 }, "b"),
         NodeCase.Ok("valid-b-challenge-tdx-1", "B: the same on TDX", "B", new() { Form = 4, IsTdx = true }, "b"),
         NodeCase.Ok("valid-b-challenge-snp-8", "B: eight GPUs", "B", new() { Form = 4, Gpus = 8 }, "b"),
-        NodeCase.Ok("valid-c-inventory-snp-2", "C: the report data name the inventory; the GPUs answered somebody else's nonce", "C", new() { Form = 5, Gpus = 2, Nonce = Other }, "c"),
+        NodeCase.Ok(
+            "valid-c-inventory-snp-2", "C: the report data name the inventory; the GPUs answered somebody else's nonce", "C",
+            new() { Form = 5, Gpus = 2, Nonce = Other }, "c"),
         NodeCase.Ok("valid-c-inventory-tdx-1", "C: the same on TDX", "C", new() { Form = 5, IsTdx = true, Nonce = Other }, "c"),
-        NodeCase.Ok("valid-c-inventory-shared-nonce", "an inventory whose GPUs answered the challenge is B, and may claim it", "B", new() { Form = 5, Before = m => m.Level = "B" }, "b"),
+        NodeCase.Ok(
+            "valid-c-inventory-shared-nonce", "an inventory whose GPUs answered the challenge is B, and may claim it", "B",
+            new() { Form = 5, Before = m =>
+                m.Level = "B" }, "b"),
         NodeCase.Ok("valid-b-relayed", "what B cannot see, and why it is not A: another node's GPU that answered the right nonce", "B", new()
         {
             Form = 4, After = m => BindingCases.Replace(m, 0, NodeScenario.Gpu(0, "another node")),
@@ -46,7 +55,9 @@ internal static class AcceptedCases
         }, "c"),
         NodeCase.Ok("valid-endorsement-age", "a revocation list of the last month", "A", WithCrl(), "endorsement-age"),
         NodeCase.Ok("valid-endorsement-age-tdx", "collateral of the last month", "A", new() { Form = 1, IsTdx = true }, "endorsement-age"),
-        NodeCase.Ok("valid-guest-not-measured", "a guest that nobody knows, where the policy does not mind", "A", new() { Form = 1 }, "unmeasured-permitted"),
+        NodeCase.Ok(
+            "valid-guest-not-measured", "a guest that nobody knows, where the policy does not mind", "A", new() { Form = 1 },
+            "unmeasured-permitted"),
     ];
 
     /// <summary>A nonce that no challenge here gives.</summary>

@@ -10,7 +10,8 @@ namespace Conformance.EvidenceMaker.Node;
 internal sealed class ApusScenario
 {
     /// <summary>The inventory in the form that its digest is of.</summary>
-    private const string Canonical = """{"devices":[{"name":"H100","pci-bdf":"0000:41:00.0"}],"topology":{"device-count":1,"pci-bdfs":["0000:41:00.0"]}}""";
+    private const string Canonical =
+        """{"devices":[{"name":"H100","pci-bdf":"0000:41:00.0"}],"topology":{"device-count":1,"pci-bdfs":["0000:41:00.0"]}}""";
 
     /// <summary>As the device shows it: with what changes, and in its own order.</summary>
     private const string Shown =
@@ -30,7 +31,8 @@ internal sealed class ApusScenario
     public byte[] Build()
     {
         var digest = Url(SHA256.HashData(Encoding.ASCII.GetBytes(Canonical)));
-        var bound = SHA256.HashData(Encoding.ASCII.GetBytes($$"""{"gpu-inventory-digest":"{{digest}}","request-nonce":"{{Url(RequestNonce)}}"}"""));
+        var bound =
+            SHA256.HashData(Encoding.ASCII.GetBytes($$"""{"gpu-inventory-digest":"{{digest}}","request-nonce":"{{Url(RequestNonce)}}"}"""));
         var nonce = Nonce(IsIntegrated ? bound : RequestNonce);
         byte[] body = Id("body"), recipient = Id("recipient"), context = Id("context");
         var snp = new SnpScenario();
@@ -48,12 +50,16 @@ internal sealed class ApusScenario
                 ["report-data"] = Url(reportData),
                 ["report-raw"] = Url(snp.Report()),
                 ["certificates"] = new JsonArray(
-                    Certificate("ark", snp.RootSpec.Make("root")), Certificate("ask", snp.IntermediateSpec.Make("intermediate")), Certificate("vcek", NodeScenario.Vek(snp))),
+                    Certificate("ark", snp.RootSpec.Make("root")), Certificate(
+                        "ask", snp.IntermediateSpec.Make("intermediate")), Certificate("vcek", NodeScenario.Vek(snp))),
                 ["secret-recipient-id"] = Url(recipient),
             },
             ["secret-recipient"] = new JsonObject
             {
-                ["binding"] = new JsonObject { ["report-data-context"] = "lapee-measurement-v1", ["body-id"] = Url(body), ["device-context-digest"] = Url(context) },
+                ["binding"] = new JsonObject
+                {
+                    ["report-data-context"] = "lapee-measurement-v1", ["body-id"] = Url(body), ["device-context-digest"] = Url(context),
+                },
             },
             ["gpu-tee"] = new JsonObject
             {

@@ -12,9 +12,14 @@ internal static class BindingCases
     public static IReadOnlyList<NodeCase> All { get; } =
     [
         // Another node's GPU.
-        NodeCase.Bad("relay-evidence", "another node's GPU answers the right nonce in place of this one's", "D", "report-data", ReasonCode.NodeReportData, Relay(1)),
-        NodeCase.Bad("relay-identity", "the same, where the certificates are bound", "D", "report-data", ReasonCode.NodeReportData, Relay(2)),
-        NodeCase.Bad("relay-key", "the same, where a key vouches: nobody endorses the stranger", "B", "key.endorsements", ReasonCode.NodeEndorsement, Relay(3)),
+        NodeCase.Bad(
+            "relay-evidence", "another node's GPU answers the right nonce in place of this one's", "D", "report-data",
+            ReasonCode.NodeReportData, Relay(1)),
+        NodeCase.Bad(
+            "relay-identity", "the same, where the certificates are bound", "D", "report-data", ReasonCode.NodeReportData, Relay(2)),
+        NodeCase.Bad(
+            "relay-key", "the same, where a key vouches: nobody endorses the stranger", "B", "key.endorsements", ReasonCode.NodeEndorsement,
+            Relay(3)),
         NodeCase.Bad("relay-tdx", "the same on TDX", "D", "report-data", ReasonCode.NodeReportData, Relay(1, isTdx: true)),
         NodeCase.Bad("report-data-other-set", "the report data are over evidence of other GPUs", "D", "report-data", ReasonCode.NodeReportData, new()
         {
@@ -24,12 +29,18 @@ internal static class BindingCases
         {
             Form = 1, Snp = s => s.Set(0x050, [.. Enumerable.Repeat((byte)0x77, 64)]),
         }),
-        NodeCase.Bad("report-data-form", "a report of one form shown as another", "D", "report-data", ReasonCode.NodeReportData, new() { Form = 4, After = m => m.Form = 5 }, "c"),
+        NodeCase.Bad(
+            "report-data-form", "a report of one form shown as another", "D", "report-data", ReasonCode.NodeReportData,
+            new() { Form = 4, After = m =>
+                m.Form = 5 }, "c"),
         NodeCase.Bad("report-data-challenge", "an old report of the CPU beside GPUs that answered the new challenge", "D", "report-data", ReasonCode.NodeReportData, new()
         {
             Form = 2, Before = m => m.Challenge = Old, After = m => m.Challenge = new NodeModel { Form = 0 }.Challenge,
         }),
-        NodeCase.Bad("report-data-times", "the times were changed after the CPU was asked", "D", "report-data", ReasonCode.NodeReportData, new() { Form = 1, After = m => m.GpuTime += 1 }),
+        NodeCase.Bad(
+            "report-data-times", "the times were changed after the CPU was asked", "D", "report-data", ReasonCode.NodeReportData,
+            new() { Form = 1, After = m =>
+                m.GpuTime += 1 }),
         NodeCase.Bad("report-data-no-times", "the times that the report data bind are not shown", "D", "report-data", ReasonCode.NodeTimeMissing, new()
         {
             Form = 1, After = m => m.Finish = f => f.Remove("collected"),
@@ -48,7 +59,9 @@ internal static class BindingCases
         {
             Form = 1, Gpus = 2, Before = m => m.Devices[1] = Device(NodeScenario.Gpu(1), NodeOracle.GpuNonce(Old)),
         }),
-        NodeCase.Bad("gpu-nonce-b", "level B is claimed with a GPU that answered another challenge", "D", "gpu.nonce", ReasonCode.NodeGpuNonce, new() { Form = 4, Nonce = NodeOracle.GpuNonce(Old) }, "b"),
+        NodeCase.Bad(
+            "gpu-nonce-b", "level B is claimed with a GPU that answered another challenge", "D", "gpu.nonce", ReasonCode.NodeGpuNonce,
+            new() { Form = 4, Nonce = NodeOracle.GpuNonce(Old) }, "b"),
         NodeCase.Bad("gpu-nonce-inventory-claims-b", "an inventory claims B with a GPU that answered another challenge", "C", "gpu.nonce", ReasonCode.NodeGpuNonce, new()
         {
             Form = 5, Nonce = NodeOracle.GpuNonce(Old), Before = m => m.Level = "B",
@@ -89,23 +102,43 @@ internal static class BindingCases
         }),
         NodeCase.Bad("key-rsa", "the bound key is of a kind that cannot endorse", "B", "key.endorsements", ReasonCode.NodeKey, new()
         {
-            Form = 3, Before = m => m.Key = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(SyntheticKeys.Rsa("ark").Public).GetDerEncoded(),
+            Form = 3,
+            Before = m => m.Key = SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(SyntheticKeys.Rsa("ark").Public).GetDerEncoded(),
         }),
-        NodeCase.Bad("key-no-der", "the bound key is no key", "B", "key.endorsements", ReasonCode.NodeKey, new() { Form = 3, Before = m => m.Key = [0x30, 0] }),
+        NodeCase.Bad(
+            "key-no-der", "the bound key is no key", "B", "key.endorsements", ReasonCode.NodeKey, new() { Form = 3, Before = m =>
+                m.Key = [0x30, 0] }),
 
         // Levels.
-        NodeCase.Bad("claim-a-of-challenge", "a shared challenge claims A", "B", "level.claim", ReasonCode.NodeLevelClaim, new() { Form = 4, Before = m => m.Level = "A" }),
-        NodeCase.Bad("claim-a-of-inventory", "an inventory with a shared nonce claims A", "B", "level.claim", ReasonCode.NodeLevelClaim, new() { Form = 5, Before = m => m.Level = "A" }),
-        NodeCase.Bad("claim-c-of-none", "evidence side by side claims C", "D", "level.claim", ReasonCode.NodeLevelClaim, new() { Form = 0, Before = m => m.Level = "C" }, "c"),
+        NodeCase.Bad(
+            "claim-a-of-challenge", "a shared challenge claims A", "B", "level.claim", ReasonCode.NodeLevelClaim,
+            new() { Form = 4, Before = m =>
+                m.Level = "A" }),
+        NodeCase.Bad(
+            "claim-a-of-inventory", "an inventory with a shared nonce claims A", "B", "level.claim", ReasonCode.NodeLevelClaim,
+            new() { Form = 5, Before = m =>
+                m.Level = "A" }),
+        NodeCase.Bad(
+            "claim-c-of-none", "evidence side by side claims C", "D", "level.claim", ReasonCode.NodeLevelClaim,
+            new() { Form = 0, Before = m =>
+                m.Level = "C" }, "c"),
         NodeCase.Bad("minimum-b", "B where A is asked for", "B", "level.minimum", ReasonCode.NodeLevelMinimum, new() { Form = 4 }),
-        NodeCase.Bad("minimum-c", "C where B is asked for", "C", "level.minimum", ReasonCode.NodeLevelMinimum, new() { Form = 5, Nonce = AcceptedCases.Other }, "b"),
-        NodeCase.Bad("minimum-d", "side by side, honestly said; refused under every policy", "D", "level.minimum", ReasonCode.NodeLevelSideBySide, new() { Form = 0 }, "c"),
-        NodeCase.Bad("minimum-d-tdx", "the same on TDX", "D", "level.minimum", ReasonCode.NodeLevelSideBySide, new() { Form = 0, IsTdx = true }, "c"),
+        NodeCase.Bad(
+            "minimum-c", "C where B is asked for", "C", "level.minimum", ReasonCode.NodeLevelMinimum,
+            new() { Form = 5, Nonce = AcceptedCases.Other }, "b"),
+        NodeCase.Bad(
+            "minimum-d", "side by side, honestly said; refused under every policy", "D", "level.minimum", ReasonCode.NodeLevelSideBySide,
+            new() { Form = 0 }, "c"),
+        NodeCase.Bad(
+            "minimum-d-tdx", "the same on TDX", "D", "level.minimum", ReasonCode.NodeLevelSideBySide, new() { Form = 0, IsTdx = true },
+            "c"),
     ];
 
-    internal static (byte[] Report, byte[] Pem, byte[] Leaf) Device(SyntheticGpu gpu, byte[] nonce) => (gpu.Report(nonce), gpu.Pem, gpu.Chain[0]);
+    internal static (byte[] Report, byte[] Pem, byte[] Leaf) Device(SyntheticGpu gpu, byte[] nonce) =>
+        (gpu.Report(nonce), gpu.Pem, gpu.Chain[0]);
 
-    internal static void Replace(NodeModel model, int index, SyntheticGpu gpu) => model.Devices[index] = Device(gpu, NodeOracle.GpuNonce(model.Challenge));
+    internal static void Replace(NodeModel model, int index, SyntheticGpu gpu) =>
+        model.Devices[index] = Device(gpu, NodeOracle.GpuNonce(model.Challenge));
 
     private static NodeScenario Relay(int form, bool isTdx = false) =>
         new() { Form = form, IsTdx = isTdx, After = m => Replace(m, 0, NodeScenario.Gpu(0, "another node")) };

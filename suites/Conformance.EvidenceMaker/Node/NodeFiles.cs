@@ -24,7 +24,10 @@ internal static class NodeFiles
 {
     public const string Format = "conformance-node-vectors/1";
 
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static IReadOnlyList<NodeCase> Cases { get; } = [.. AcceptedCases.All, .. BindingCases.All, .. PartCases.All, .. ApusCases.All];
 
@@ -53,7 +56,9 @@ internal static class NodeFiles
 
     private static JsonObject Anchors()
     {
-        var pin = Convert.ToHexStringLower(SHA256.HashData(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(SyntheticKeys.Rsa("ark").Public).GetEncoded()));
+        var pin =
+            Convert.ToHexStringLower(
+                SHA256.HashData(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(SyntheticKeys.Rsa("ark").Public).GetEncoded()));
         return new JsonObject
         {
             ["format"] = "conformance-anchors/1",
@@ -77,7 +82,10 @@ internal static class NodeFiles
         {
             ["verdict"] = one.Check is null ? "accept" : "reject",
             ["level"] = one.Level,
-            ["class"] = one.Check is null ? null : VerdictJson.NameOf(CompositeChecks.Registry.Find(one.Check)?.Class ?? throw new InvalidOperationException($"{one.Id}: no check '{one.Check}'")),
+            ["class"] = one.Check is null
+                ? null
+                : VerdictJson.NameOf(CompositeChecks.Registry.Find(one.Check)?.Class
+                    ?? throw new InvalidOperationException($"{one.Id}: no check '{one.Check}'")),
             ["check"] = one.Check,
             ["reason"] = one.Reason,
         };

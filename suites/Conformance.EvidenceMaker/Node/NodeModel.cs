@@ -35,7 +35,8 @@ internal sealed class NodeModel
     /// <summary>Changes the JSON at the very end.</summary>
     public Action<JsonObject> Finish { get; set; } = _ => { };
 
-    public static byte[] KeyOf(string label) => SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(SyntheticKeys.P384(label).Public).GetDerEncoded();
+    public static byte[] KeyOf(string label) =>
+        SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(SyntheticKeys.P384(label).Public).GetDerEncoded();
 
     public void Add(SyntheticGpu gpu, byte[] nonce) => Devices.Add((gpu.Report(nonce), gpu.Pem, gpu.Chain[0]));
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Conformance.EvidenceMaker.Node;
 
-/// <summary>The derivations of docs/evidence-composite.md, written a second time: what the verifier computes is compared with these.</summary>
+/// <summary>
+/// The derivations of docs/evidence-composite.md, written a second time: what the verifier computes is compared with these.
+/// </summary>
 internal static class NodeOracle
 {
     public static byte[] GpuNonce(byte[] challenge) => SHA256.HashData([.. Tag("conformance-gpu-nonce-v1"), .. challenge]);
@@ -21,9 +23,11 @@ internal static class NodeOracle
     public static byte[] Inventory(IEnumerable<string> addresses) => SHA384.HashData(Encoding.ASCII.GetBytes(
         string.Concat(addresses.Select(a => (a.Length == 12 ? "0000" + a : a).ToLowerInvariant() + "\n").Order(StringComparer.Ordinal))));
 
-    public static byte[] Endorsement(byte[] challenge, byte[] leaf) => [.. Tag("conformance-gpu-endorsement-v1"), .. challenge, .. SHA384.HashData(leaf)];
+    public static byte[] Endorsement(byte[] challenge, byte[] leaf) =>
+        [.. Tag("conformance-gpu-endorsement-v1"), .. challenge, .. SHA384.HashData(leaf)];
 
     private static byte[] Tag(string text) => [.. Encoding.ASCII.GetBytes(text), 0];
 
-    private static byte[] Number(long value, int size) => Convert.FromHexString(value.ToString("x" + (2 * size), System.Globalization.CultureInfo.InvariantCulture));
+    private static byte[] Number(long value, int size) =>
+        Convert.FromHexString(value.ToString("x" + (2 * size), System.Globalization.CultureInfo.InvariantCulture));
 }

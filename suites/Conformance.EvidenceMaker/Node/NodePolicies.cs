@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Conformance.EvidenceMaker.Node;
 
-/// <summary>The policies of the cases, by name. Each but two knows the synthetic guests; only one asks for manifests, which would stand in every file.</summary>
+/// <summary>
+/// The policies of the cases, by name. Each but two knows the synthetic guests; only one asks for manifests, which would stand in every
+/// file.
+/// </summary>
 internal static class NodePolicies
 {
     public static IReadOnlyDictionary<string, JsonObject> All { get; } = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal)

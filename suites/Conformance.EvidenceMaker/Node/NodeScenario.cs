@@ -73,7 +73,8 @@ internal sealed class NodeScenario
         };
     }
 
-    public static byte[] Vek(SnpScenario snp) => (snp.VekSpec with { Amd = [.. snp.Vek.Extensions.Select(e => (e.Key, e.Value))] }).Make("vek");
+    public static byte[] Vek(SnpScenario snp) =>
+        (snp.VekSpec with { Amd = [.. snp.Vek.Extensions.Select(e => (e.Key, e.Value))] }).Make("vek");
 
     private static JsonObject Tdx(byte[] reportData)
     {

@@ -8,21 +8,35 @@ internal static class PartCases
 {
     public static IReadOnlyList<NodeCase> All { get; } =
     [
-        NodeCase.Bad("format-unknown-member", "a member that nobody knows", "D", "format", ReasonCode.NodeFormat, File(f => f["extra"] = 1)),
-        NodeCase.Bad("format-version", "another version", "D", "format", ReasonCode.NodeFormat, File(f => f["format"] = "conformance-node-evidence/2")),
-        NodeCase.Bad("format-no-inventory", "a form that binds an inventory, without one", "D", "format", ReasonCode.NodeFormat, File(f => f.Remove("inventory"))),
+        NodeCase.Bad(
+            "format-unknown-member", "a member that nobody knows", "D", "format", ReasonCode.NodeFormat, File(f => f["extra"] = 1)),
+        NodeCase.Bad(
+            "format-version", "another version", "D", "format", ReasonCode.NodeFormat, File(f =>
+                f["format"] = "conformance-node-evidence/2")),
+        NodeCase.Bad(
+            "format-no-inventory", "a form that binds an inventory, without one", "D", "format", ReasonCode.NodeFormat, File(f =>
+                f.Remove("inventory"))),
         NodeCase.Bad("format-idle-inventory", "an inventory that the form does not bind", "D", "format", ReasonCode.NodeFormat, new()
         {
             Form = 4, After = m => m.Finish = f => f["inventory"] = new JsonArray("0000:41:00.0"),
         }, "b"),
         NodeCase.Bad("format-no-gpus", "no device", "D", "format", ReasonCode.GpuCarrier, File(f => f["gpus"] = new JsonArray())),
-        NodeCase.Bad("format-address", "an inventory with something that is no address", "D", "format", ReasonCode.NodeFormat, File(f => f["inventory"] = new JsonArray("GPU-0"))),
+        NodeCase.Bad(
+            "format-address", "an inventory with something that is no address", "D", "format", ReasonCode.NodeFormat, File(f =>
+                f["inventory"] = new JsonArray("GPU-0"))),
 
-        NodeCase.Bad("challenge-other", "evidence for another challenge than the relying party's", "D", "challenge", ReasonCode.NodeChallenge, new() { Form = 1 }) with
+        NodeCase.Bad(
+            "challenge-other", "evidence for another challenge than the relying party's", "D", "challenge", ReasonCode.NodeChallenge,
+            new() { Form = 1 }) with
         {
             Challenge = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("another challenge"u8)),
         },
-        NodeCase.Bad("challenge-none", "the relying party names no challenge", "D", "challenge", ReasonCode.NodeChallengeMissing, new() { Form = 1 }) with { Challenge = "" },
+        NodeCase.Bad(
+            "challenge-none", "the relying party names no challenge", "D", "challenge", ReasonCode.NodeChallengeMissing,
+            new() { Form = 1 }) with
+        {
+            Challenge = "",
+        },
         NodeCase.Bad("challenge-zeros", "a challenge of zeros", "D", "challenge", ReasonCode.NodeChallengeWellKnown, new()
         {
             Form = 1, Nonce = NodeOracle.GpuNonce(new byte[32]), Before = m => m.Challenge = new byte[32],
@@ -104,9 +118,18 @@ internal static class PartCases
             },
         }),
 
-        NodeCase.Bad("time-spread", "GPUs that were asked an hour before the CPU", "D", "time.spread", ReasonCode.NodeTimeSpread, new() { Form = 5, Before = m => m.GpuTime -= 3600 }, "c"),
-        NodeCase.Bad("time-spread-side-by-side", "the same where nothing is claimed", "D", "time.spread", ReasonCode.NodeTimeSpread, new() { Form = 0, Before = m => m.GpuTime -= 3600 }, "c"),
-        NodeCase.Bad("time-order", "a CPU that was asked before the GPUs cannot have bound them", "D", "time.spread", ReasonCode.NodeTimeSpread, new() { Form = 0, Before = m => m.GpuTime = m.CpuTime + 1 }, "c"),
+        NodeCase.Bad(
+            "time-spread", "GPUs that were asked an hour before the CPU", "D", "time.spread", ReasonCode.NodeTimeSpread,
+            new() { Form = 5, Before = m =>
+                m.GpuTime -= 3600 }, "c"),
+        NodeCase.Bad(
+            "time-spread-side-by-side", "the same where nothing is claimed", "D", "time.spread", ReasonCode.NodeTimeSpread,
+            new() { Form = 0, Before = m =>
+                m.GpuTime -= 3600 }, "c"),
+        NodeCase.Bad(
+            "time-order", "a CPU that was asked before the GPUs cannot have bound them", "D", "time.spread", ReasonCode.NodeTimeSpread,
+            new() { Form = 0, Before = m =>
+                m.GpuTime = m.CpuTime + 1 }, "c"),
         NodeCase.Bad("time-age", "evidence of ten minutes ago", "A", "time.age", ReasonCode.NodeTimeAge, new()
         {
             Form = 1, Before = m =>
@@ -123,15 +146,32 @@ internal static class PartCases
                 m.CpuTime += 600;
             },
         }),
-        NodeCase.Bad("endorsement-age", "a revocation list that has not expired, but is older than the policy allows", "A", "time.endorsements", ReasonCode.NodeEndorsementAge, AcceptedCases.WithCrl(), "endorsement-age-day"),
-        NodeCase.Bad("endorsement-age-none", "a policy that limits the age of endorsements, and none that has an age", "A", "time.endorsements", ReasonCode.NodeEndorsementAge, new() { Form = 1 }, "endorsement-age"),
-        NodeCase.Bad("endorsement-age-tdx", "the same with TCB info", "A", "time.endorsements", ReasonCode.NodeEndorsementAge, new() { Form = 1, IsTdx = true }, "endorsement-age-day"),
+        NodeCase.Bad(
+            "endorsement-age", "a revocation list that has not expired, but is older than the policy allows", "A", "time.endorsements",
+            ReasonCode.NodeEndorsementAge, AcceptedCases.WithCrl(), "endorsement-age-day"),
+        NodeCase.Bad(
+            "endorsement-age-none", "a policy that limits the age of endorsements, and none that has an age", "A", "time.endorsements",
+            ReasonCode.NodeEndorsementAge, new() { Form = 1 }, "endorsement-age"),
+        NodeCase.Bad(
+            "endorsement-age-tdx", "the same with TCB info", "A", "time.endorsements", ReasonCode.NodeEndorsementAge,
+            new() { Form = 1, IsTdx = true }, "endorsement-age-day"),
 
-        NodeCase.Bad("cpu-debug", "a guest whose memory the host may read", "A", "cpu.acceptable", ReasonCode.SnpDebug, new() { Form = 1, Snp = s => s.Edit(r => r[0x0A] |= 0x08) }),
-        NodeCase.Bad("cpu-other-guest", "a guest with another measurement", "A", "cpu.acceptable", ReasonCode.SnpMeasurement, new() { Form = 1, Snp = s => s.Edit(r => r[0x90] ^= 1) }),
-        NodeCase.Bad("gpu-manifest-missing", "no manifest vouches for the GPU's firmware, where the policy asks for one", "A", "gpus.acceptable", ReasonCode.RimMissing, new() { Form = 1 }, "manifests"),
-        NodeCase.Bad("guest-not-measured", "a policy that names no measurement knows no guest", "A", "guest.measured", ReasonCode.NodeGuestNotMeasured, new() { Form = 1 }, "unmeasured"),
-        NodeCase.Bad("guest-not-measured-tdx", "a policy that names firmware, but neither kernel nor command line", "A", "guest.measured", ReasonCode.NodeGuestNotMeasured, new() { Form = 1, IsTdx = true }, "firmware-only"),
+        NodeCase.Bad(
+            "cpu-debug", "a guest whose memory the host may read", "A", "cpu.acceptable", ReasonCode.SnpDebug, new() { Form = 1, Snp = s =>
+                s.Edit(r => r[0x0A] |= 0x08) }),
+        NodeCase.Bad(
+            "cpu-other-guest", "a guest with another measurement", "A", "cpu.acceptable", ReasonCode.SnpMeasurement,
+            new() { Form = 1, Snp = s =>
+                s.Edit(r => r[0x90] ^= 1) }),
+        NodeCase.Bad(
+            "gpu-manifest-missing", "no manifest vouches for the GPU's firmware, where the policy asks for one", "A", "gpus.acceptable",
+            ReasonCode.RimMissing, new() { Form = 1 }, "manifests"),
+        NodeCase.Bad(
+            "guest-not-measured", "a policy that names no measurement knows no guest", "A", "guest.measured",
+            ReasonCode.NodeGuestNotMeasured, new() { Form = 1 }, "unmeasured"),
+        NodeCase.Bad(
+            "guest-not-measured-tdx", "a policy that names firmware, but neither kernel nor command line", "A", "guest.measured",
+            ReasonCode.NodeGuestNotMeasured, new() { Form = 1, IsTdx = true }, "firmware-only"),
     ];
 
     private static NodeScenario File(Action<JsonObject> change) => new() { Form = 1, After = m => m.Finish = change };

@@ -6,7 +6,9 @@ using Conformance.EvidenceMaker.Keys;
 
 namespace Conformance.EvidenceMaker.Nvidia;
 
-/// <summary>A device with its certificates and report, all sound until something is changed. What is signed is signed after the changes.</summary>
+/// <summary>
+/// A device with its certificates and report, all sound until something is changed. What is signed is signed after the changes.
+/// </summary>
 internal sealed class DeviceSpec
 {
     private readonly List<Action<byte[]>> _edits = [];
@@ -113,13 +115,17 @@ internal sealed class DeviceSpec
     public byte[] Report()
     {
         byte[] record = [.. Measurements.SelectMany(m => (byte[])[(byte)m.Index, 1, 0x33, 0, 1, 0x30, 0, .. m.Value])];
-        byte[] opaque = [.. Fields.SelectMany(f => (byte[])[(byte)f.Type, (byte)(f.Type >> 8), (byte)f.Value.Length, (byte)(f.Value.Length >> 8), .. f.Value])];
+        byte[] opaque =
+            [
+                .. Fields.SelectMany(f =>
+                    (byte[])[(byte)f.Type, (byte)(f.Type >> 8), (byte)f.Value.Length, (byte)(f.Value.Length >> 8), .. f.Value])];
         var length = new byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, record.Length);
         byte[] signed =
         [
             0x11, 0xE0, 1, 0xFF, .. Nonce, 0,
-            0x11, 0x60, 0, 0, (byte)Measurements.Count, .. length[..3], .. record, .. Bytes(0x77, 32), (byte)opaque.Length, (byte)(opaque.Length >> 8), .. opaque,
+            0x11, 0x60, 0, 0, (byte)Measurements.Count, .. length[..3], .. record, .. Bytes(0x77, 32), (byte)opaque.Length,
+            (byte)(opaque.Length >> 8), .. opaque,
         ];
         _edits.ForEach(edit => edit(signed));
         byte[] report = [.. signed, .. Ecdsa.Fixed(SyntheticKeys.P384(LeafKey(Number)).Private, signed)];
@@ -135,8 +141,10 @@ internal sealed class DeviceSpec
     {
         var (leaf, brom, ica, identity) = architecture switch
         {
-            Architecture.Hopper => ("GH100 A01 GSP FMC LF", "GH100 A01 GSP BROM", "NVIDIA GH100 Provisioner ICA 1", "NVIDIA GH100 Identity"),
-            Architecture.Blackwell => ("GB100 A01 GSP FMC LF", "GB100 A01 GSP BROM", "NVIDIA GB100 Provisioner ICA 00000", "NVIDIA GB100 Identity"),
+            Architecture.Hopper =>
+                ("GH100 A01 GSP FMC LF", "GH100 A01 GSP BROM", "NVIDIA GH100 Provisioner ICA 1", "NVIDIA GH100 Identity"),
+            Architecture.Blackwell =>
+                ("GB100 A01 GSP FMC LF", "GB100 A01 GSP BROM", "NVIDIA GB100 Provisioner ICA 00000", "NVIDIA GB100 Identity"),
             _ => ("LS_10 A01 FSP FMC LF", "LS_10 A01 FSP BROM", "NVIDIA LS_10 Provisioner ICA 1", "NVIDIA GH100 Identity"),
         };
         const string Root = "NVIDIA Device Identity CA";
@@ -144,7 +152,8 @@ internal sealed class DeviceSpec
         [
             new GpuCertificate
             {
-                Name = leaf, IssuerName = brom, KeyLabel = LeafKey(number), IssuerKeyLabel = "nvidia brom", Serial = 0x100000 + number, IsAuthority = false,
+                Name = leaf, IssuerName = brom, KeyLabel = LeafKey(number), IssuerKeyLabel = "nvidia brom", Serial = 0x100000 + number,
+                IsAuthority = false,
                 Extensions = architecture switch
                 {
                     Architecture.Hopper => [FirmwareIds.Composite(fwid)],
@@ -153,9 +162,18 @@ internal sealed class DeviceSpec
                 },
             },
             new GpuCertificate { Name = brom, IssuerName = ica, KeyLabel = "nvidia brom", IssuerKeyLabel = "nvidia ica", Serial = 0x201 },
-            new GpuCertificate { Name = ica, IssuerName = identity, KeyLabel = "nvidia ica", IssuerKeyLabel = "nvidia identity", Serial = 0x202 },
-            new GpuCertificate { Name = identity, IssuerName = Root, KeyLabel = "nvidia identity", IssuerKeyLabel = "nvidia device root", Serial = 0x203 },
-            new GpuCertificate { Name = Root, IssuerName = Root, KeyLabel = "nvidia device root", IssuerKeyLabel = "nvidia device root", Serial = 0x204 },
+            new GpuCertificate
+            {
+                Name = ica, IssuerName = identity, KeyLabel = "nvidia ica", IssuerKeyLabel = "nvidia identity", Serial = 0x202,
+            },
+            new GpuCertificate
+            {
+                Name = identity, IssuerName = Root, KeyLabel = "nvidia identity", IssuerKeyLabel = "nvidia device root", Serial = 0x203,
+            },
+            new GpuCertificate
+            {
+                Name = Root, IssuerName = Root, KeyLabel = "nvidia device root", IssuerKeyLabel = "nvidia device root", Serial = 0x204,
+            },
         ];
     }
 }

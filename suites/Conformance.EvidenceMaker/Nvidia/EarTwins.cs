@@ -32,22 +32,36 @@ internal static class EarTwins
         Of("key", "of-another-curve", ReasonCode.TokenKey, t => t.Header["kid"] = "nv-eat-kid-synthetic"),
         Of("key-chain", "another-root", ReasonCode.TokenKeyChain, t => t.HasRoot = true),
         Of("signature", "by-another-key", ReasonCode.TokenSignature, t => t.KeyLabel = "p256 nvidia stranger"),
-        Of("signature", "claims-changed", ReasonCode.TokenSignature, t => t.Wrap = text => string.Join('.', text.Split('.')[0], Changed(t.Claims), text.Split('.')[2])),
+        Of(
+            "signature", "claims-changed", ReasonCode.TokenSignature, t =>
+                t.Wrap = text => string.Join('.', text.Split('.')[0], Changed(t.Claims), text.Split('.')[2])),
         Of("issuer", "", ReasonCode.TokenIssuer, t => t.Claims["iss"] = "somebody"),
         Of("nonce", "replayed", ReasonCode.TokenNonce, t => t.Challenge = new string('b', 64)),
         Of("time", "expired", ReasonCode.TokenExpired, t => t.Claims["exp"] = TokenSpec.Now - 60),
         Of("time", "issued-later", ReasonCode.TokenNotYetValid, t => t.Claims["iat"] = TokenSpec.Now + 61),
-        Of("key-validity", "", ReasonCode.CertificateExpired, t => t.Chain![0] = t.Chain[0] with { NotAfter = ChainTwins.Early }, () => Result().With(t => t.Chain = TokenSpec.ServiceChain("p256 nvidia ear key"))),
+        Of(
+            "key-validity", "", ReasonCode.CertificateExpired, t =>
+                t.Chain![0] = t.Chain[0] with { NotAfter = ChainTwins.Early }, () =>
+                    Result().With(t => t.Chain = TokenSpec.ServiceChain("p256 nvidia ear key"))),
         Of("consistent", "device-better-than-its-vector", ReasonCode.TokenResult, t => Vector(t)["executables"] = 33),
-        Of("consistent", "all-better-than-a-device", ReasonCode.TokenResult, t => t.Claims["submods"]!["GPU-1"]!["ear_status"] = "contraindicated"),
+        Of(
+            "consistent", "all-better-than-a-device", ReasonCode.TokenResult, t =>
+                t.Claims["submods"]!["GPU-1"]!["ear_status"] = "contraindicated"),
         Of("consistent", "negative-value", ReasonCode.TokenResult, t => Vector(t)["hardware"] = -97),
         Of("result", "contraindicated", ReasonCode.TokenResult, t => t.Claims["ear_status"] = "contraindicated"),
         Of("result", "warning", ReasonCode.TokenResult, t => t.Claims["ear_status"] = "warning"),
-        Of("result", "none-of-a-device", ReasonCode.TokenResult, t => t.Claims["submods"]!["GPU-0"] = new JsonObject { ["ear_status"] = "none" }),
+        Of(
+            "result", "none-of-a-device", ReasonCode.TokenResult, t =>
+                t.Claims["submods"]!["GPU-0"] = new JsonObject { ["ear_status"] = "none" }),
     ];
 
     private static TokenTwin Of(string check, string variant, string reason, Action<TokenSpec> change, Func<TokenSpec>? sound = null) =>
-        new("nvidia.ear." + check, variant, sound ?? (() => check == "key-chain" ? Result().With(t => t.Chain = TokenSpec.ServiceChain("p256 nvidia ear key", "nvidia rogue")) : Result()), change, reason);
+        new(
+            "nvidia.ear." + check, variant, sound
+                ?? (() =>
+                    check == "key-chain"
+                        ? Result().With(t => t.Chain = TokenSpec.ServiceChain("p256 nvidia ear key", "nvidia rogue"))
+                        : Result()), change, reason);
 
     private static string Changed(JsonObject claims)
     {

@@ -26,7 +26,9 @@ internal static class Ecdsa
     public static byte[] Der(AsymmetricKeyParameter key, byte[] data)
     {
         var bytes = Fixed(key, data);
-        return new DerSequence(new DerInteger(new BigInteger(1, bytes[..(bytes.Length / 2)])), new DerInteger(new BigInteger(1, bytes[(bytes.Length / 2)..]))).GetDerEncoded();
+        return new DerSequence(
+            new DerInteger(new BigInteger(1, bytes[..(bytes.Length / 2)])), new DerInteger(new BigInteger(1, bytes[(bytes.Length / 2)..])))
+            .GetDerEncoded();
     }
 
     private static byte[] Sign(ECPrivateKeyParameters key, byte[] data)

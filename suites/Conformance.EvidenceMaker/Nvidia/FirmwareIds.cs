@@ -2,7 +2,9 @@ using System.Formats.Asn1;
 
 namespace Conformance.EvidenceMaker.Nvidia;
 
-/// <summary>The two forms in which a leaf certificate carries the firmware id, written by another library than the one that reads them.</summary>
+/// <summary>
+/// The two forms in which a leaf certificate carries the firmware id, written by another library than the one that reads them.
+/// </summary>
 internal static class FirmwareIds
 {
     private const string Sha384 = "2.16.840.1.101.3.4.2.2";

@@ -36,7 +36,8 @@ internal sealed record GpuCertificate
     public bool HasBrokenSignature { get; init; }
 
     /// <summary>On P-384, or on P-256 where the label says so.</summary>
-    public static AsymmetricCipherKeyPair Pair(string label) => label.StartsWith("p256 ", StringComparison.Ordinal) ? SyntheticKeys.P256(label) : SyntheticKeys.P384(label);
+    public static AsymmetricCipherKeyPair Pair(string label) =>
+        label.StartsWith("p256 ", StringComparison.Ordinal) ? SyntheticKeys.P256(label) : SyntheticKeys.P384(label);
 
     public static X509Name NameOf(string commonName) => new([X509Name.O, X509Name.CN], [Organization, commonName]);
 
@@ -45,10 +46,14 @@ internal sealed record GpuCertificate
         var extensions = new X509ExtensionsGenerator();
         if (IsAuthority)
         {
-            extensions.AddExtension(X509Extensions.BasicConstraints, true, PathLength is { } length ? new BasicConstraints(length) : new BasicConstraints(true));
+            extensions.AddExtension(
+                X509Extensions.BasicConstraints, true, PathLength is { } length
+                    ? new BasicConstraints(length)
+                    : new BasicConstraints(true));
         }
 
-        extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(IsAuthority ? KeyUsage.KeyCertSign | KeyUsage.CrlSign : KeyUsage.DigitalSignature));
+        extensions.AddExtension(
+            X509Extensions.KeyUsage, true, new KeyUsage(IsAuthority ? KeyUsage.KeyCertSign | KeyUsage.CrlSign : KeyUsage.DigitalSignature));
         foreach (var (oid, isCritical, value) in Extensions)
         {
             extensions.AddExtension(new DerObjectIdentifier(oid), isCritical, value);

@@ -13,13 +13,22 @@ internal static class NodeTwins
     public static IReadOnlyList<NvidiaTwin> All { get; } =
     [
         NvidiaTwin.Of("node.devices.format", "fifth-of-eight", ReasonCode.SpdmTruncated, s => s.Devices[4].Wrap = r => r[..^1], Eight),
-        NvidiaTwin.Of("node.devices.authenticity", "fifth-of-eight", ReasonCode.GpuReportSignature, s => s.Devices[4].Damage(r => r[^1] ^= 1), Eight),
-        NvidiaTwin.Of("node.devices.authenticity", "last-of-eight-replayed", ReasonCode.GpuNonceMismatch, s => s.Devices[7].Nonce = DeviceSpec.Bytes(1, 32), Eight),
+        NvidiaTwin.Of(
+            "node.devices.authenticity", "fifth-of-eight", ReasonCode.GpuReportSignature, s => s.Devices[4].Damage(r => r[^1] ^= 1), Eight),
+        NvidiaTwin.Of(
+            "node.devices.authenticity", "last-of-eight-replayed", ReasonCode.GpuNonceMismatch, s =>
+                s.Devices[7].Nonce = DeviceSpec.Bytes(1, 32), Eight),
         NvidiaTwin.Of("node.devices.authenticity", "two-with-swapped-chains", ReasonCode.GpuReportSignature, s =>
             (s.Devices[2].ChainBytes, s.Devices[3].ChainBytes) = (s.Devices[3].Certificates(), s.Devices[2].Certificates()), Eight),
-        NvidiaTwin.Of("node.devices.time", "first-of-eight", ReasonCode.CertificateExpired, s => s.Devices[0].Certificate(0, c => c with { NotAfter = ChainTwins.Early }), Eight),
-        NvidiaTwin.Of("node.devices.policy", "debug-firmware-in-one", ReasonCode.MeasurementMismatch, s => s.Devices[6].Measure(10, DeviceSpec.Bytes(0xDB, 48)), Eight),
-        NvidiaTwin.Of("node.devices.policy", "switch-of-twelve", ReasonCode.MeasurementMismatch, s => s.Devices[11].Measure(1, DeviceSpec.Bytes(0xDB, 48)), Machine),
+        NvidiaTwin.Of(
+            "node.devices.time", "first-of-eight", ReasonCode.CertificateExpired, s =>
+                s.Devices[0].Certificate(0, c => c with { NotAfter = ChainTwins.Early }), Eight),
+        NvidiaTwin.Of(
+            "node.devices.policy", "debug-firmware-in-one", ReasonCode.MeasurementMismatch, s =>
+                s.Devices[6].Measure(10, DeviceSpec.Bytes(0xDB, 48)), Eight),
+        NvidiaTwin.Of(
+            "node.devices.policy", "switch-of-twelve", ReasonCode.MeasurementMismatch, s =>
+                s.Devices[11].Measure(1, DeviceSpec.Bytes(0xDB, 48)), Machine),
 
         // Recorded evidence is asked for no challenge; that all devices answered one is asked all the same.
         NvidiaTwin.Of("node.nonce", "", ReasonCode.NodeNonce, s => s.Devices[3].Nonce = DeviceSpec.Bytes(1, 32), () => Eight().With(s =>
@@ -41,20 +50,33 @@ internal static class NodeTwins
         Topology("gpu-sees-one-more", ReasonCode.NodeTopology, s => s.Devices[2].Set(OpaqueId.SWITCH_PDI, Links(0, 1, 2, 3, 4))),
         Topology("gpu-sees-three", ReasonCode.NodeTopology, s => s.Devices[2].Set(OpaqueId.SWITCH_PDI, Links(0, 1, 2))),
         Topology("gpu-sees-none", ReasonCode.NodeTopology, s => s.Devices[2].Remove(OpaqueId.SWITCH_PDI)),
-        Topology("gpu-identifiers-not-reversed", ReasonCode.NodeTopology, s => s.Devices[2].Set(OpaqueId.SWITCH_PDI, [.. Enumerable.Range(0, SwitchCount).SelectMany(DeviceSpec.SwitchPdi)])),
-        Topology("switch-lists-a-stranger", ReasonCode.NodeTopology, s => s.Devices[10].Set(OpaqueId.SWITCH_GPU_PDIS, Gpus(0, 1, 2, 3, 4, 5, 6, 9))),
-        Topology("switch-lists-one-twice", ReasonCode.NodeTopology, s => s.Devices[10].Set(OpaqueId.SWITCH_GPU_PDIS, Gpus(0, 1, 2, 3, 4, 5, 6, 6))),
+        Topology(
+            "gpu-identifiers-not-reversed", ReasonCode.NodeTopology, s =>
+                s.Devices[2].Set(OpaqueId.SWITCH_PDI, [.. Enumerable.Range(0, SwitchCount).SelectMany(DeviceSpec.SwitchPdi)])),
+        Topology(
+            "switch-lists-a-stranger", ReasonCode.NodeTopology, s =>
+                s.Devices[10].Set(OpaqueId.SWITCH_GPU_PDIS, Gpus(0, 1, 2, 3, 4, 5, 6, 9))),
+        Topology(
+            "switch-lists-one-twice", ReasonCode.NodeTopology, s =>
+                s.Devices[10].Set(OpaqueId.SWITCH_GPU_PDIS, Gpus(0, 1, 2, 3, 4, 5, 6, 6))),
         Topology("switch-lists-none", ReasonCode.NodeTopology, s => s.Devices[8].Remove(OpaqueId.SWITCH_GPU_PDIS)),
-        NvidiaTwin.Of("node.count", "gpus", ReasonCode.NodeCount, s => s.Devices.RemoveAt(7), () => Eight().With(s => s.Policy["gpus"] = GpuCount)),
-        NvidiaTwin.Of("node.count", "no-switches-wanted", ReasonCode.NodeCount, s => s.Policy["switches"] = 0, () => Machine().With(s => s.Policy["switches"] = SwitchCount)),
-        NvidiaTwin.Of("node.count", "single", ReasonCode.NodeCount, s => s.Policy["gpus"] = 2, () => new NvidiaScenario().With(s => s.Policy["gpus"] = 1)),
+        NvidiaTwin.Of(
+            "node.count", "gpus", ReasonCode.NodeCount, s => s.Devices.RemoveAt(7), () => Eight().With(s => s.Policy["gpus"] = GpuCount)),
+        NvidiaTwin.Of(
+            "node.count", "no-switches-wanted", ReasonCode.NodeCount, s =>
+                s.Policy["switches"] = 0, () => Machine().With(s => s.Policy["switches"] = SwitchCount)),
+        NvidiaTwin.Of(
+            "node.count", "single", ReasonCode.NodeCount, s =>
+                s.Policy["gpus"] = 2, () => new NvidiaScenario().With(s => s.Policy["gpus"] = 1)),
     ];
 
-    private static NvidiaTwin Topology(string variant, string reason, Action<NvidiaScenario> change) => NvidiaTwin.Of("node.topology", variant, reason, change, Machine);
+    private static NvidiaTwin Topology(string variant, string reason, Action<NvidiaScenario> change) =>
+        NvidiaTwin.Of("node.topology", variant, reason, change, Machine);
 
     private static NvidiaScenario Eight() => new([.. Enumerable.Range(0, GpuCount).Select(i => new DeviceSpec(number: i))]);
 
-    private static NvidiaScenario Machine() => new([.. Enumerable.Range(0, GpuCount).Select(Gpu), .. Enumerable.Range(0, SwitchCount).Select(Switch)]);
+    private static NvidiaScenario Machine() =>
+        new([.. Enumerable.Range(0, GpuCount).Select(Gpu), .. Enumerable.Range(0, SwitchCount).Select(Switch)]);
 
     private static DeviceSpec Gpu(int number)
     {

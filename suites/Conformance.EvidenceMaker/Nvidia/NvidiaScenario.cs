@@ -58,12 +58,17 @@ internal sealed class NvidiaScenario
         return this;
     }
 
-    /// <summary>One answer for each certificate that the service knows: positions 1 to n-2 of devices, 0 to n-2 of manifests' signers.</summary>
+    /// <summary>
+    /// One answer for each certificate that the service knows: positions 1 to n-2 of devices, 0 to n-2 of manifests' signers.
+    /// </summary>
     public IEnumerable<byte[]> Answers()
     {
         var chains = Devices.Select(d => d.Chain.Skip(1).ToList()).Concat(Rims.Select(r => r.Chain));
         var pairs = chains.SelectMany(c => c.Zip(c.Skip(1))).DistinctBy(p => (p.First.Name, p.First.Serial));
-        return (HasOcsp ? pairs.Select(p => Answer(p.First.Name, new OcspSpec { Subject = p.First, Issuer = p.Second, Nonce = OcspNonce })).OfType<OcspSpec>().Select(a => a.Make()) : [])
+        return (HasOcsp
+            ? pairs.Select(p => Answer(p.First.Name, new OcspSpec { Subject = p.First, Issuer = p.Second, Nonce = OcspNonce }))
+                .OfType<OcspSpec>().Select(a => a.Make())
+            : [])
             .Concat(MoreAnswers);
     }
 }

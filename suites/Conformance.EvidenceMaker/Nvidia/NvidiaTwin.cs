@@ -9,7 +9,10 @@ namespace Conformance.EvidenceMaker.Nvidia;
 internal sealed record NvidiaTwin(string Check, string Variant, Func<NvidiaScenario> Sound, Action<NvidiaScenario> Break, string Reason)
 {
     /// <summary>Which verifier judges it: 'device', 'node' or 'rim'.</summary>
-    public string Kind => Check.StartsWith("nvidia.node.", StringComparison.Ordinal) ? "node" : Check.StartsWith("nvidia.rim.", StringComparison.Ordinal) ? "rim" : "device";
+    public string Kind =>
+        Check.StartsWith("nvidia.node.", StringComparison.Ordinal) ? "node"
+            : Check.StartsWith("nvidia.rim.", StringComparison.Ordinal) ? "rim"
+            : "device";
 
     public static NvidiaTwin Of(string check, string variant, string reason, Action<NvidiaScenario> change, Func<NvidiaScenario>? sound = null) =>
         new("nvidia." + check, variant, sound ?? (() => new NvidiaScenario()), change, reason);

@@ -15,7 +15,10 @@ internal sealed class NvidiaVectorFile
 {
     public const string Format = "conformance-nvidia-vectors/1";
 
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly SortedDictionary<string, string> _parts = new(StringComparer.Ordinal);
     private readonly JsonArray _cases = [];
@@ -108,7 +111,8 @@ internal sealed class NvidiaVectorFile
     {
         var json = new JsonObject
         {
-            ["id"] = id, ["check"] = twin.Check, ["kind"] = token.IsResult ? "ear" : "token", ["time"] = "2025-06-01T00:00:00Z", ["token"] = Part(token.Token()), ["keys"] = Part(token.KeySet()),
+            ["id"] = id, ["check"] = twin.Check, ["kind"] = token.IsResult ? "ear" : "token", ["time"] = "2025-06-01T00:00:00Z",
+            ["token"] = Part(token.Token()), ["keys"] = Part(token.KeySet()),
         };
         if (token.HasRoot)
         {
@@ -170,7 +174,8 @@ internal sealed class NvidiaVectorFile
     }.ToJsonString(Options) + "\n");
 
     private static string Pin(string label) =>
-        Convert.ToHexStringLower(SHA256.HashData(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(SyntheticKeys.P384(label).Public).GetEncoded()));
+        Convert.ToHexStringLower(
+            SHA256.HashData(SubjectPublicKeyInfoFactory.CreateSubjectPublicKeyInfo(SyntheticKeys.P384(label).Public).GetEncoded()));
 
     private static JsonObject Expected(string check, string? reason)
     {

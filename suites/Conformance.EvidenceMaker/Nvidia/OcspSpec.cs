@@ -8,7 +8,9 @@ using Org.BouncyCastle.X509;
 
 namespace Conformance.EvidenceMaker.Nvidia;
 
-/// <summary>An answer of the revocation service to be made: good, fresh and by an authorised responder until something is changed.</summary>
+/// <summary>
+/// An answer of the revocation service to be made: good, fresh and by an authorised responder until something is changed.
+/// </summary>
 internal sealed record OcspSpec
 {
     public required GpuCertificate Subject { get; init; }
@@ -54,12 +56,15 @@ internal sealed record OcspSpec
         var by = ResponderIssuer ?? Issuer;
         var responder = new X509Certificate(new GpuCertificate
         {
-            Name = $"OCSP responder of {by.Name}", IssuerName = by.Name, KeyLabel = "nvidia ocsp responder", IssuerKeyLabel = by.KeyLabel, Serial = 0x401, IsAuthority = false,
+            Name = $"OCSP responder of {by.Name}", IssuerName = by.Name, KeyLabel = "nvidia ocsp responder", IssuerKeyLabel = by.KeyLabel,
+            Serial = 0x401, IsAuthority = false,
             NotAfter = ResponderEnd,
             Extensions = MayAnswer ? [("2.5.29.37", true, new ExtendedKeyUsage(KeyPurposeID.id_kp_OCSPSigning).GetDerEncoded())] : [],
         }.Make());
         var id = new CertificateID(
-            new AlgorithmIdentifier(new DerObjectIdentifier(Hash), DerNull.Instance), new X509Certificate(Issuer.Make()), BigInteger.ValueOf(Subject.Serial + SerialOffset));
+            new AlgorithmIdentifier(
+                new DerObjectIdentifier(Hash), DerNull.Instance), new X509Certificate(Issuer.Make()), BigInteger.ValueOf(
+                    Subject.Serial + SerialOffset));
         CertificateStatus? status = Word switch
         {
             "good" => CertificateStatus.Good,

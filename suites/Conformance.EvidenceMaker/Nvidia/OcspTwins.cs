@@ -32,20 +32,35 @@ internal static class OcspTwins
 
         // What the policy lets pass for manifests it lets pass for no device, and only while the answer is fresh.
         new("nvidia.driver-rim.revocation", "hold-allowed", Held, s => s.Policy.Remove("allowRimHold"), ReasonCode.CertificateHold),
-        new("nvidia.driver-rim.revocation", "hold-allowed-but-revoked", Held, s => s.Answer = (n, a) => n == DriverSigner ? a with { Word = "revoked" } : a, ReasonCode.CertificateRevoked),
-        new("nvidia.driver-rim.revocation", "hold-allowed-but-stale", Held, s => s.Answer = (n, a) => n == DriverSigner ? a with { Word = "hold", NextUpdate = Now.AddHours(-1) } : a, ReasonCode.OcspStale),
+        new(
+            "nvidia.driver-rim.revocation", "hold-allowed-but-revoked", Held, s =>
+                s.Answer = (n, a) => n == DriverSigner ? a with { Word = "revoked" } : a, ReasonCode.CertificateRevoked),
+        new(
+            "nvidia.driver-rim.revocation", "hold-allowed-but-stale", Held, s =>
+                s.Answer = (n, a) => n == DriverSigner ? a with { Word = "hold", NextUpdate = Now.AddHours(-1) } : a, ReasonCode.OcspStale),
     ];
 
     private static IEnumerable<NvidiaTwin> About(string check, string name) =>
     [
         Answer(check, "revoked", ReasonCode.CertificateRevoked, name, a => a with { Word = "revoked" }),
-        Answer(check, "revoked-long-ago", ReasonCode.CertificateRevoked, name, a => a with { Word = "revoked", ThisUpdate = Now.AddDays(-40), NextUpdate = Now.AddDays(-39) }),
+        Answer(
+            check, "revoked-long-ago", ReasonCode.CertificateRevoked, name, a =>
+                a with { Word = "revoked", ThisUpdate = Now.AddDays(-40), NextUpdate = Now.AddDays(-39) }),
         Answer(check, "unknown", ReasonCode.OcspUnknown, name, a => a with { Word = "unknown" }),
-        Answer(check, "stale", ReasonCode.OcspStale, name, a => a with { NextUpdate = Now.AddMinutes(-6) }, () => new NvidiaScenario().With(s => s.Answer = (n, a) => n == name ? a with { NextUpdate = Now.AddMinutes(-4) } : a)),
+        Answer(
+            check, "stale", ReasonCode.OcspStale, name, a =>
+                a with { NextUpdate = Now.AddMinutes(-6) }, () =>
+                    new NvidiaScenario().With(s => s.Answer = (n, a) => n == name ? a with { NextUpdate = Now.AddMinutes(-4) } : a)),
         Answer(check, "no-next-update", ReasonCode.OcspStale, name, a => a with { NextUpdate = null }),
-        Answer(check, "not-yet", ReasonCode.OcspNotYetValid, name, a => a with { ThisUpdate = Now.AddMinutes(6) }, () => new NvidiaScenario().With(s => s.Answer = (n, a) => n == name ? a with { ThisUpdate = Now.AddMinutes(4) } : a)),
+        Answer(
+            check, "not-yet", ReasonCode.OcspNotYetValid, name, a =>
+                a with { ThisUpdate = Now.AddMinutes(6) }, () =>
+                    new NvidiaScenario().With(s => s.Answer = (n, a) => n == name ? a with { ThisUpdate = Now.AddMinutes(4) } : a)),
         Answer(check, "wrong-serial", ReasonCode.OcspMissing, name, a => a with { SerialOffset = 0x1000 }),
-        Answer(check, "another-hash", ReasonCode.OcspMissing, name, a => a with { Hash = "2.16.840.1.101.3.4.2.3" }, () => new NvidiaScenario().With(s => s.Answer = (n, a) => n == name ? a with { Hash = "1.3.14.3.2.26" } : a)),
+        Answer(
+            check, "another-hash", ReasonCode.OcspMissing, name, a =>
+                a with { Hash = "2.16.840.1.101.3.4.2.3" }, () =>
+                    new NvidiaScenario().With(s => s.Answer = (n, a) => n == name ? a with { Hash = "1.3.14.3.2.26" } : a)),
         Answer(check, "none", ReasonCode.OcspMissing, name, null),
     ];
 
@@ -53,7 +68,9 @@ internal static class OcspTwins
         NvidiaTwin.Of(check, variant, reason, s => s.Answer = (n, a) => n != name ? a : change?.Invoke(a), sound);
 
     private static NvidiaTwin Authentic(string variant, string reason, Func<NvidiaScenario, OcspSpec, OcspSpec> change) => NvidiaTwin.Of(
-        "ocsp.authentic", variant, reason, s => s.Answer = (n, a) => n == Device ? change(s, a) : a, () => new NvidiaScenario().With(s => s.OcspNonce = DeviceSpec.Bytes(0x0C, 32)));
+        "ocsp.authentic", variant, reason, s =>
+            s.Answer = (n, a) =>
+                n == Device ? change(s, a) : a, () => new NvidiaScenario().With(s => s.OcspNonce = DeviceSpec.Bytes(0x0C, 32)));
 
     private static NvidiaScenario Holds() => new NvidiaScenario().With(s => s.Policy["allowRimHold"] = true);
 

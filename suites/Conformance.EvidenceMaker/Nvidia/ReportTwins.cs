@@ -37,23 +37,39 @@ internal static class ReportTwins
         Form("field-overrun", ReasonCode.OpaqueField, d => d.Edit(r => r[^3]++)),
         Form("no-fields", ReasonCode.OpaqueField, d => d.Fields.Clear()),
         NvidiaTwin.Of("report.opaque-version", "2", ReasonCode.OpaqueVersion, s => s.Device.Set(OpaqueId.OPAQUE_DATA_VERSION, 2)),
-        NvidiaTwin.Of("report.opaque-version", "blackwell-256", ReasonCode.OpaqueVersion, s => s.Device.Set(OpaqueId.OPAQUE_DATA_VERSION, 1, 1), () => new NvidiaScenario(new DeviceSpec(Architecture.Blackwell))),
+        NvidiaTwin.Of(
+            "report.opaque-version", "blackwell-256", ReasonCode.OpaqueVersion, s =>
+                s.Device.Set(OpaqueId.OPAQUE_DATA_VERSION, 1, 1), () => new NvidiaScenario(new DeviceSpec(Architecture.Blackwell))),
         NvidiaTwin.Of("device.architecture", "ampere", ReasonCode.GpuArchitecture, s => s.Device.DeclaredArchitecture = "AMPERE", Declared),
-        NvidiaTwin.Of("device.architecture", "number-of-ampere", ReasonCode.GpuArchitecture, s => s.Device.DeclaredArchitecture = "7", Declared),
-        NvidiaTwin.Of("device.architecture", "another", ReasonCode.GpuArchitecture, s => s.Device.DeclaredArchitecture = "BLACKWELL", Declared),
-        NvidiaTwin.Of("device.architecture", "certificates", ReasonCode.GpuArchitecture, s => s.Device.Certificate(0, c => c with { Name = "GA100 A01 GSP FMC LF" })),
+        NvidiaTwin.Of(
+            "device.architecture", "number-of-ampere", ReasonCode.GpuArchitecture, s => s.Device.DeclaredArchitecture = "7", Declared),
+        NvidiaTwin.Of(
+            "device.architecture", "another", ReasonCode.GpuArchitecture, s => s.Device.DeclaredArchitecture = "BLACKWELL", Declared),
+        NvidiaTwin.Of(
+            "device.architecture", "certificates", ReasonCode.GpuArchitecture, s =>
+                s.Device.Certificate(0, c => c with { Name = "GA100 A01 GSP FMC LF" })),
         NvidiaTwin.Of("report.signature", "measurement", ReasonCode.GpuReportSignature, s => s.Device.Damage(r => r[Record + 20] ^= 1)),
-        NvidiaTwin.Of("report.signature", "nonce-of-device", ReasonCode.GpuReportSignature, s => s.Device.Damage(r => r[Record + (36 * 55)] ^= 1)),
+        NvidiaTwin.Of(
+            "report.signature", "nonce-of-device", ReasonCode.GpuReportSignature, s => s.Device.Damage(r => r[Record + (36 * 55)] ^= 1)),
         NvidiaTwin.Of("report.signature", "r", ReasonCode.GpuReportSignature, s => s.Device.Damage(r => r[^96] ^= 1)),
         NvidiaTwin.Of("report.signature", "s", ReasonCode.GpuReportSignature, s => s.Device.Damage(r => r[^1] ^= 1)),
-        NvidiaTwin.Of("report.signature", "zero", ReasonCode.GpuReportSignature, s => s.Device.Damage(r => r.AsSpan(r.Length - 96).Clear())),
-        NvidiaTwin.Of("report.signature", "chain-of-another-device", ReasonCode.GpuReportSignature, s => s.Device.ChainBytes = new DeviceSpec(number: 1).Certificates()),
-        NvidiaTwin.Of("report.signature", "leaf-missing", ReasonCode.GpuReportSignature, LeafMissing, () => new NvidiaScenario(new DeviceSpec(Architecture.Ls10))),
+        NvidiaTwin.Of(
+            "report.signature", "zero", ReasonCode.GpuReportSignature, s => s.Device.Damage(r => r.AsSpan(r.Length - 96).Clear())),
+        NvidiaTwin.Of(
+            "report.signature", "chain-of-another-device", ReasonCode.GpuReportSignature, s =>
+                s.Device.ChainBytes = new DeviceSpec(number: 1).Certificates()),
+        NvidiaTwin.Of(
+            "report.signature", "leaf-missing", ReasonCode.GpuReportSignature, LeafMissing, () =>
+                new NvidiaScenario(new DeviceSpec(Architecture.Ls10))),
         NvidiaTwin.Of("device.fwid", "another", ReasonCode.GpuFwidMismatch, s => s.Device.Set(OpaqueId.FWID, DeviceSpec.Bytes(1, 48))),
         NvidiaTwin.Of("device.fwid", "missing", ReasonCode.GpuFwidMissing, s => s.Device.Certificate(0, c => c with { Extensions = [] })),
-        NvidiaTwin.Of("device.fwid", "digest-alone", ReasonCode.GpuFwidMissing, s => s.Device.Certificate(0, c => c with { Extensions = [("2.23.133.5.4.1", false, s.Device.Fwid)] })),
+        NvidiaTwin.Of(
+            "device.fwid", "digest-alone", ReasonCode.GpuFwidMissing, s =>
+                s.Device.Certificate(0, c => c with { Extensions = [("2.23.133.5.4.1", false, s.Device.Fwid)] })),
         NvidiaTwin.Of("device.fwid", "second-of-blackwell", ReasonCode.GpuFwidMismatch,
-            s => s.Device.Certificate(0, c => c with { Extensions = [FirmwareIds.TcbInfo(new byte[48], s.Device.Fwid)] }), () => new NvidiaScenario(new DeviceSpec(Architecture.Blackwell))),
+            s =>
+                s.Device.Certificate(0, c => c with { Extensions = [FirmwareIds.TcbInfo(new byte[48], s.Device.Fwid)] }), () =>
+                    new NvidiaScenario(new DeviceSpec(Architecture.Blackwell))),
         NvidiaTwin.Of("report.nonce", "replayed", ReasonCode.GpuNonceMismatch, s => s.Device.Nonce = DeviceSpec.Bytes(1, 32)),
         NvidiaTwin.Of("report.nonce", "nonce-of-device", ReasonCode.GpuNonceMismatch, s => s.Challenge = DeviceSpec.Bytes(0x77, 32)),
         NvidiaTwin.Of("report.nonce", "none", ReasonCode.GpuNonceMissing, s => s.Challenge = null),
@@ -64,7 +80,8 @@ internal static class ReportTwins
             new NvidiaScenario().With(s => s.Device.DeclaredNonce = s.Device.Nonce)),
     ];
 
-    private static NvidiaTwin Form(string variant, string reason, Action<DeviceSpec> change) => NvidiaTwin.Of("report.format", variant, reason, s => change(s.Device));
+    private static NvidiaTwin Form(string variant, string reason, Action<DeviceSpec> change) =>
+        NvidiaTwin.Of("report.format", variant, reason, s => change(s.Device));
 
     private static NvidiaScenario Declared() => new NvidiaScenario().With(s => s.Device.DeclaredArchitecture = "HOPPER");
 

@@ -4,7 +4,9 @@ using Conformance.EvidenceMaker.Keys;
 
 namespace Conformance.EvidenceMaker.Nvidia;
 
-/// <summary>A manifest to be made. It is written in canonical form by hand, so that its digest does not rest on the code under test.</summary>
+/// <summary>
+/// A manifest to be made. It is written in canonical form by hand, so that its digest does not rest on the code under test.
+/// </summary>
 internal sealed class RimSpec
 {
     private const string Swid = "http://standards.iso.org/iso/19770/-2/2015/schema.xsd";
@@ -21,15 +23,24 @@ internal sealed class RimSpec
         [
             new GpuCertificate
             {
-                Name = "RIM L4 Signer " + signer, IssuerName = "NVIDIA Reference Value L3 GH100 001", KeyLabel = "nvidia rim l4 " + signer, IssuerKeyLabel = "nvidia rim l3",
+                Name = "RIM L4 Signer " + signer, IssuerName = "NVIDIA Reference Value L3 GH100 001", KeyLabel = "nvidia rim l4 " + signer,
+                IssuerKeyLabel = "nvidia rim l3",
                 Serial = signer == "driver" ? 0x301 : 0x302, IsAuthority = false,
             },
             new GpuCertificate
             {
-                Name = "NVIDIA Reference Value L3 GH100 001", IssuerName = "NVIDIA Reference Value GH100 CA", KeyLabel = "nvidia rim l3", IssuerKeyLabel = "nvidia rim l2", Serial = 0x303, PathLength = 0,
+                Name = "NVIDIA Reference Value L3 GH100 001", IssuerName = "NVIDIA Reference Value GH100 CA", KeyLabel = "nvidia rim l3",
+                IssuerKeyLabel = "nvidia rim l2", Serial = 0x303, PathLength = 0,
             },
-            new GpuCertificate { Name = "NVIDIA Reference Value GH100 CA", IssuerName = Root, KeyLabel = "nvidia rim l2", IssuerKeyLabel = "nvidia rim root", Serial = 0x304 },
-            new GpuCertificate { Name = Root, IssuerName = Root, KeyLabel = "nvidia rim root", IssuerKeyLabel = "nvidia rim root", Serial = 0x305 },
+            new GpuCertificate
+            {
+                Name = "NVIDIA Reference Value GH100 CA", IssuerName = Root, KeyLabel = "nvidia rim l2", IssuerKeyLabel = "nvidia rim root",
+                Serial = 0x304,
+            },
+            new GpuCertificate
+            {
+                Name = Root, IssuerName = Root, KeyLabel = "nvidia rim root", IssuerKeyLabel = "nvidia rim root", Serial = 0x305,
+            },
         ];
     }
 
@@ -63,7 +74,8 @@ internal sealed class RimSpec
             return Bytes;
         }
 
-        var start = Body($"<SoftwareIdentity xmlns=\"{Swid}\" xmlns:ns0=\"{Swid}\" xmlns:ns2=\"{Hash}\" name=\"GH100\" tagId=\"t\">{Content()}");
+        var start =
+            Body($"<SoftwareIdentity xmlns=\"{Swid}\" xmlns:ns0=\"{Swid}\" xmlns:ns2=\"{Hash}\" name=\"GH100\" tagId=\"t\">{Content()}");
         var digest = Convert.ToBase64String(SHA384.HashData(Encoding.UTF8.GetBytes(start + "</SoftwareIdentity>")));
         var info = Info(
             "<ds:CanonicalizationMethod Algorithm=\"http://www.w3.org/2006/12/xml-c14n11\"></ds:CanonicalizationMethod>"
@@ -76,7 +88,8 @@ internal sealed class RimSpec
 
         // As the apex of its own node set SignedInfo shows every namespace in scope.
         var canonical = $"<ds:SignedInfo xmlns=\"{Swid}\" xmlns:ds=\"{Ds}\" xmlns:ns0=\"{Swid}\" xmlns:ns2=\"{Hash}\">{info}";
-        var signature = Convert.ToBase64String(Ecdsa.Fixed(SyntheticKeys.P384(Chain[0].KeyLabel).Private, Encoding.UTF8.GetBytes(canonical)));
+        var signature =
+            Convert.ToBase64String(Ecdsa.Fixed(SyntheticKeys.P384(Chain[0].KeyLabel).Private, Encoding.UTF8.GetBytes(canonical)));
         var certificates = string.Concat(Chain.Select(c => $"<ds:X509Certificate>{Convert.ToBase64String(c.Make())}</ds:X509Certificate>"));
         return Encoding.UTF8.GetBytes(After(
             $"{start}<ds:Signature xmlns:ds=\"{Ds}\"><ds:SignedInfo>{info}<ds:SignatureValue>{signature}</ds:SignatureValue>"

@@ -26,7 +26,10 @@ internal sealed class TokenSpec
             device["measres"] = "success";
             device["hwmodel"] = "GH100 A01 GSP BROM";
             device["x-nvidia-gpu-driver-version"] = "550.90.07";
-            device["x-nvidia-gpu-attestation-report-cert-chain"] = new JsonObject { ["x-nvidia-cert-status"] = "valid", ["x-nvidia-cert-ocsp-status"] = "good" };
+            device["x-nvidia-gpu-attestation-report-cert-chain"] = new JsonObject
+            {
+                ["x-nvidia-cert-status"] = "valid", ["x-nvidia-cert-ocsp-status"] = "good",
+            };
             Devices[name] = device;
         }
     }
@@ -76,10 +79,16 @@ internal sealed class TokenSpec
     [
         new()
         {
-            Name = "NVIDIA Attestation Service GPU GH100", IssuerName = "Synthetic Attestation Service ICA", KeyLabel = key, IssuerKeyLabel = "nvidia token ica", Serial = 0x503,
-            IsAuthority = false, NotBefore = new(2025, 5, 31, 0, 0, 0, DateTimeKind.Utc), NotAfter = new(2025, 6, 2, 0, 0, 0, DateTimeKind.Utc),
+            Name = "NVIDIA Attestation Service GPU GH100", IssuerName = "Synthetic Attestation Service ICA", KeyLabel = key,
+            IssuerKeyLabel = "nvidia token ica", Serial = 0x503,
+            IsAuthority = false, NotBefore = new(2025, 5, 31, 0, 0, 0, DateTimeKind.Utc),
+            NotAfter = new(2025, 6, 2, 0, 0, 0, DateTimeKind.Utc),
         },
-        new() { Name = "Synthetic Attestation Service ICA", IssuerName = Root, KeyLabel = "nvidia token ica", IssuerKeyLabel = root, Serial = 0x502 },
+        new()
+        {
+            Name = "Synthetic Attestation Service ICA", IssuerName = Root, KeyLabel = "nvidia token ica", IssuerKeyLabel = root,
+            Serial = 0x502,
+        },
     ];
 
     public TokenSpec With(Action<TokenSpec> change)
@@ -106,7 +115,9 @@ internal sealed class TokenSpec
         {
             var token = Sign(new JsonObject { ["kid"] = "nv-eat-kid-synthetic", ["alg"] = "ES384" }, claims, "nvidia token key");
             devices[name] = token;
-            digests[name] = new JsonArray("DIGEST", new JsonArray("SHA-256", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)))));
+            digests[name] =
+                new JsonArray(
+                    "DIGEST", new JsonArray("SHA-256", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)))));
         }
 
         var overall = Claims.DeepClone().AsObject();
@@ -124,7 +135,10 @@ internal sealed class TokenSpec
             used["x5c"] = new JsonArray([.. Chain.Select(c => (JsonNode)Convert.ToBase64String(c.Make()))]);
         }
 
-        var set = new JsonObject { ["keys"] = new JsonArray(new JsonObject { ["kty"] = "oct", ["kid"] = "another-kind", ["k"] = "AAAA" }, key) };
+        var set = new JsonObject
+        {
+            ["keys"] = new JsonArray(new JsonObject { ["kty"] = "oct", ["kid"] = "another-kind", ["k"] = "AAAA" }, key),
+        };
         if (IsResult)
         {
             set["keys"]!.AsArray().Add((JsonNode)used);
@@ -140,7 +154,8 @@ internal sealed class TokenSpec
         return new JsonObject
         {
             ["kty"] = "EC", ["crv"] = label.StartsWith("p256 ", StringComparison.Ordinal) ? "P-256" : "P-384", ["kid"] = id,
-            ["x"] = Base64Url.EncodeToString(point.AffineXCoord.GetEncoded()), ["y"] = Base64Url.EncodeToString(point.AffineYCoord.GetEncoded()),
+            ["x"] = Base64Url.EncodeToString(point.AffineXCoord.GetEncoded()),
+            ["y"] = Base64Url.EncodeToString(point.AffineYCoord.GetEncoded()),
         };
     }
 

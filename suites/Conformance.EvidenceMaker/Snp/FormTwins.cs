@@ -14,9 +14,14 @@ internal static class FormTwins
         SnpTwin.Of("snp.report.version", ReasonCode.SnpVersion, s => s.Set(0, 1), variant: "1"),
         SnpTwin.Of("snp.report.algorithm", ReasonCode.SnpSignatureAlgorithm, s => s.Set(0x034, 2)),
         SnpTwin.Of("snp.report.reserved", ReasonCode.SnpReservedNotZero, s => s.Set(0x04C, 1), variant: "04c"),
-        SnpTwin.Of("snp.report.reserved", ReasonCode.SnpReservedNotZero, s => s.Set(0x188, 0x19), () => new SnpScenario(version: 2), "v2-cpuid"),
-        SnpTwin.Of("snp.report.reserved", ReasonCode.SnpReservedNotZero, s => s.Set(0x1F8, 1), () => new SnpScenario(ProductLine.Genoa, 4), "v4-mitigations"),
-        SnpTwin.Of("snp.report.reserved", ReasonCode.SnpReservedNotZero, s => s.Set(0x208, 1), () => new SnpScenario(ProductLine.Turin, 5), "v5-208"),
+        SnpTwin.Of(
+            "snp.report.reserved", ReasonCode.SnpReservedNotZero, s => s.Set(0x188, 0x19), () => new SnpScenario(version: 2), "v2-cpuid"),
+        SnpTwin.Of(
+            "snp.report.reserved", ReasonCode.SnpReservedNotZero, s =>
+                s.Set(0x1F8, 1), () => new SnpScenario(ProductLine.Genoa, 4), "v4-mitigations"),
+        SnpTwin.Of(
+            "snp.report.reserved", ReasonCode.SnpReservedNotZero, s =>
+                s.Set(0x208, 1), () => new SnpScenario(ProductLine.Turin, 5), "v5-208"),
         SnpTwin.Of("snp.report.reserved", ReasonCode.SnpReservedNotZero, s => s.Damage(r => r[0x2D0] = 1), variant: "r-padding"),
         SnpTwin.Of("snp.report.policy-bits", ReasonCode.SnpPolicyReserved, s => s.Set(0x00A, 0x01), variant: "17"),
         SnpTwin.Of("snp.report.policy-bits", ReasonCode.SnpPolicyReserved, s => s.Set(0x00B, 0x04), variant: "26"),
@@ -25,9 +30,14 @@ internal static class FormTwins
         SnpTwin.Of("snp.report.vmpl-range", ReasonCode.SnpVmplRange, s => s.Set(0x030, 4)),
         SnpTwin.Of("snp.report.author-digest", ReasonCode.SnpAuthorDigest, s => s.Set(0x110, 1)),
         SnpTwin.Of("snp.report.tcb-layout", ReasonCode.SnpTcbLayout, s => s.Set(0x188, 0x17)),
-        SnpTwin.Of("snp.report.tcb-layout", ReasonCode.SnpTcbLayout, s => s.HasVek = false, () => new SnpScenario(version: 2).With(s => s.Set(0x1A0, new byte[64])), "v2-masked"),
+        SnpTwin.Of(
+            "snp.report.tcb-layout", ReasonCode.SnpTcbLayout, s =>
+                s.HasVek = false, () => new SnpScenario(version: 2).With(s => s.Set(0x1A0, new byte[64])), "v2-masked"),
         SnpTwin.Of("snp.report.tcb-reserved", ReasonCode.SnpTcbReserved, s => s.Set(0x1F2, 1)),
-        SnpTwin.Of("snp.report.signature-range", ReasonCode.SnpSignatureRange, s => s.Damage(r => r.AsSpan(0x2A0, 48).Clear()), variant: "zero"),
-        SnpTwin.Of("snp.report.signature-range", ReasonCode.SnpSignatureRange, s => s.Damage(r => r.AsSpan(0x2E8, 48).Fill(0xFF)), variant: "high"),
+        SnpTwin.Of(
+            "snp.report.signature-range", ReasonCode.SnpSignatureRange, s => s.Damage(r => r.AsSpan(0x2A0, 48).Clear()), variant: "zero"),
+        SnpTwin.Of(
+            "snp.report.signature-range", ReasonCode.SnpSignatureRange, s =>
+                s.Damage(r => r.AsSpan(0x2E8, 48).Fill(0xFF)), variant: "high"),
     ];
 }

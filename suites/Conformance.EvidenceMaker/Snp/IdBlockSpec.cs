@@ -37,7 +37,8 @@ internal sealed class IdBlockSpec
     public (byte[] Block, byte[] Auth) Make(ReadOnlySpan<byte> report)
     {
         // launch digest | family id | image id | version | guest SVN | policy
-        byte[] block = [.. report.Slice(0x090, 48), .. report.Slice(0x010, 32), 1, 0, 0, 0, .. report.Slice(0x004, 4), .. report.Slice(0x008, 8)];
+        byte[] block =
+            [.. report.Slice(0x090, 48), .. report.Slice(0x010, 32), 1, 0, 0, 0, .. report.Slice(0x004, 4), .. report.Slice(0x008, 8)];
         Edit(block);
         var auth = new byte[4096];
         auth[0] = 1;

@@ -9,7 +9,9 @@ using Org.BouncyCastle.Math;
 
 namespace Conformance.EvidenceMaker.Snp;
 
-/// <summary>A machine, its certificates and a report, all sound until something is changed. What is signed is signed after the changes.</summary>
+/// <summary>
+/// A machine, its certificates and a report, all sound until something is changed. What is signed is signed after the changes.
+/// </summary>
 internal sealed class SnpScenario
 {
     private readonly List<Action<byte[]>> _edits = [];

@@ -16,7 +16,10 @@ internal static class SnpVectorFile
 {
     public const string Format = "conformance-evidence-vectors/1";
 
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static IEnumerable<(string Name, byte[] Content)> Make()
     {
@@ -62,7 +65,10 @@ internal static class SnpVectorFile
 
     private static JsonObject Case(string id, SnpTwin twin, SnpScenario scenario, string? reason, SortedDictionary<string, string> blobs)
     {
-        var json = new JsonObject { ["id"] = id, ["check"] = twin.Check, ["time"] = scenario.Time, ["report"] = Convert.ToBase64String(scenario.Report()) };
+        var json = new JsonObject
+        {
+            ["id"] = id, ["check"] = twin.Check, ["time"] = scenario.Time, ["report"] = Convert.ToBase64String(scenario.Report()),
+        };
         if (scenario.HasVek)
         {
             json["vek"] = Blob("vek", scenario.VekSpec with { Amd = [.. scenario.Vek.Extensions.Select(e => (e.Key, e.Value))] });
@@ -114,13 +120,17 @@ internal static class SnpVectorFile
     {
         if (reason is null)
         {
-            return new JsonObject { ["verdict"] = "accept", ["authentic"] = true, ["acceptable"] = true, ["check"] = null, ["reason"] = null };
+            return new JsonObject
+            {
+                ["verdict"] = "accept", ["authentic"] = true, ["acceptable"] = true, ["check"] = null, ["reason"] = null,
+            };
         }
 
         var kind = Conformance.Evidence.Snp.Checks.SnpChecks.Registry.Find(check)!.Class;
         return new JsonObject
         {
-            ["verdict"] = "reject", ["authentic"] = kind is CheckClass.Time or CheckClass.Policy, ["class"] = VerdictJson.NameOf(kind), ["check"] = check, ["reason"] = reason,
+            ["verdict"] = "reject", ["authentic"] = kind is CheckClass.Time or CheckClass.Policy, ["class"] = VerdictJson.NameOf(kind),
+            ["check"] = check, ["reason"] = reason,
         };
     }
 }

@@ -62,7 +62,8 @@ internal static class Samples
         var block = (size << 3) | 1;
         byte[] frame =
         [
-            0x28, 0xB5, 0x2F, 0xFD, 0x60, (byte)((size - 256) & 0xFF), (byte)((size - 256) >> 8), (byte)(block & 0xFF), (byte)((block >> 8) & 0xFF), (byte)(block >> 16), .. entry.Payload,
+            0x28, 0xB5, 0x2F, 0xFD, 0x60, (byte)((size - 256) & 0xFF), (byte)((size - 256) >> 8), (byte)(block & 0xFF),
+            (byte)((block >> 8) & 0xFF), (byte)(block >> 16), .. entry.Payload,
         ];
         return entry with { Flags = 0x8011, StoredSize = (uint)frame.Length, ExpandedSize = (ulong)size, Payload = frame };
     }

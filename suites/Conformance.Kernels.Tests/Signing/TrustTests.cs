@@ -47,7 +47,9 @@ public sealed class TrustTests
         Assert.Contains(
             "found neither", Assert.Throws<EvidenceFormatException>(() => KernelTrust.Load(folder)).Message, StringComparison.Ordinal);
         File.WriteAllBytes(Path.Combine(folder, "root.pem"), DevelopmentChain.Root.Der.ToArray());
-        File.WriteAllText(Path.Combine(folder, KernelTrust.FileName), $$"""{"format":"conformance-kernel-trust/1","roots":["{{new string('0', 64)}}"]}""");
+        File.WriteAllText(
+            Path.Combine(
+                folder, KernelTrust.FileName), $$"""{"format":"conformance-kernel-trust/1","roots":["{{new string('0', 64)}}"]}""");
         Assert.Equal(2, KernelTrust.Load(folder).Roots.Count);
         Directory.Delete(folder, recursive: true);
         Assert.Equal(KernelReason.TrustMalformed, Assert.Throws<EvidenceFormatException>(() => KernelTrust.Load(folder)).Reason);

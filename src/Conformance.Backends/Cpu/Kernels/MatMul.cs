@@ -9,27 +9,28 @@ internal static class MatMul
 {
     public static void Run(CpuCall call)
     {
-        var a = call.Input(0);
-        var bias = call.OptionalInput(2);
-        var y = call.Result;
         var weights = PackedWeights.Of(call.Buffer(1), call.Partition);
-        var rows = a.Shape[0];
-        call.Partition.For(weights.Panels, (long)PackedWeights.Width * weights.Length * Math.Max(1, rows), (first, end) =>
-        {
-            if (weights.Narrow.Length > 0)
-            {
-                Panels<ushort, NarrowLoad>(a.Floats, weights.Narrow.Span, weights, rows, first, end, y.Floats);
-            }
-            else
-            {
-                Panels<float, WideLoad>(a.Floats, weights.Wide.Span, weights, rows, first, end, y.Floats);
-            }
+        var cost = (long)PackedWeights.Width * weights.Length * Math.Max(1, call.Input(0).Shape[0]);
+        call.Partition.For(weights.Panels, cost, (call, weights), static (state, first, end) => Part(state.call, state.weights, first, end));
+    }
 
-            if (bias is not null)
-            {
-                AddBias(y, bias.Floats, first * PackedWeights.Width, Math.Min(end * PackedWeights.Width, weights.Outputs));
-            }
-        });
+    private static void Part(CpuCall call, PackedWeights weights, int first, int end)
+    {
+        var (a, bias, y) = (call.Input(0), call.OptionalInput(2), call.Result);
+        var rows = a.Shape[0];
+        if (weights.Narrow.Length > 0)
+        {
+            Panels<ushort, NarrowLoad>(a.Floats, weights.Narrow.Span, weights, rows, first, end, y.Floats);
+        }
+        else
+        {
+            Panels<float, WideLoad>(a.Floats, weights.Wide.Span, weights, rows, first, end, y.Floats);
+        }
+
+        if (bias is not null)
+        {
+            AddBias(y, bias.Floats, first * PackedWeights.Width, Math.Min(end * PackedWeights.Width, weights.Outputs));
+        }
     }
 
     private static void Panels<T, TLoad>(

@@ -53,32 +53,35 @@ internal sealed class PackedWeights
         var isNarrow = tensor.Format == ElementFormat.BF16;
         var packed = new PackedWeights(
             outputs, length, new(isNarrow ? 0 : panels * length * Width), new(isNarrow ? panels * length * Width : 0));
-        partition.For(outputs, length, (first, end) =>
+        partition.For(outputs, length, (packed, tensor), static (state, first, end) => state.packed.Fill(state.tensor, first, end));
+        return packed;
+    }
+
+    private void Fill(Tensor tensor, int first, int end)
+    {
+        var wide = Wide.Span;
+        var narrow = Narrow.Span;
+        var isNarrow = tensor.Format == ElementFormat.BF16;
+        var row = new float[isNarrow ? 0 : Length];
+        for (var n = first; n < end; n++)
         {
-            var wide = packed.Wide.Span;
-            var narrow = packed.Narrow.Span;
-            var row = new float[isNarrow ? 0 : length];
-            for (var n = first; n < end; n++)
+            var target = Place(n, 0);
+            if (isNarrow)
             {
-                var target = packed.Place(n, 0);
-                if (isNarrow)
+                var source = tensor.Halves.Slice(n * Length, Length);
+                for (var k = 0; k < Length; k++)
                 {
-                    var source = tensor.Halves.Slice(n * length, length);
-                    for (var k = 0; k < length; k++)
-                    {
-                        narrow[target + (k * Width)] = source[k];
-                    }
-                }
-                else
-                {
-                    StorageFormat.Widen(tensor, n * length, row);
-                    for (var k = 0; k < length; k++)
-                    {
-                        wide[target + (k * Width)] = row[k];
-                    }
+                    narrow[target + (k * Width)] = source[k];
                 }
             }
-        });
-        return packed;
+            else
+            {
+                StorageFormat.Widen(tensor, n * Length, row);
+                for (var k = 0; k < Length; k++)
+                {
+                    wide[target + (k * Width)] = row[k];
+                }
+            }
+        }
     }
 }

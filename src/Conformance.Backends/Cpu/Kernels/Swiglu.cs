@@ -5,12 +5,19 @@ internal static class Swiglu
 {
     public static void Run(CpuCall call)
     {
-        var (a, b, y) = (call.Input(0), call.Input(1), call.Result);
-        var silu = call.Output(0) ?? y;
-        call.Partition.For(a.Floats.Length, 16, (first, end) =>
+        call.For(call.Result.Floats.Length, 16, Part);
+    }
+
+    private static void Part(CpuCall call, int first, int end)
+    {
+        var a = call.Input(0).Floats[first..end];
+        var b = call.Input(1).Floats[first..end];
+        var y = call.Result.Floats[first..end];
+        if (call.Output(0) is { } stage)
         {
-            Elementwise.Unary<Elementwise.Silu>(a.Floats[first..end], silu.Floats[first..end]);
-            Elementwise.Binary<Elementwise.Multiply>(silu.Floats[first..end], b.Floats[first..end], y.Floats[first..end]);
-        });
+            Elementwise.Unary<Silu>(a, stage.Floats[first..end]);
+        }
+
+        Elementwise.Binary<SiluTimes>(a, b, y);
     }
 }

@@ -53,7 +53,9 @@ internal static class HtmlFindings
     }
 
     private static string Distance(long? ulps) =>
-        ulps is null ? "no ULP distance: NaN on one side, or not a floating-point format" : $"{ulps.Value.ToString(CultureInfo.InvariantCulture)} ULP";
+        ulps is null
+            ? "no ULP distance: NaN on one side, or not a floating-point format"
+            : $"{ulps.Value.ToString(CultureInfo.InvariantCulture)} ULP";
 
     private static string Explain(CaseStatus status) => status switch
     {

@@ -89,7 +89,9 @@ public static class HtmlReport
         Figure(html, "required lines not run", verdict.NotRun.Count, always: true);
         html.Line($"<div><dt>exit code</dt><dd>{verdict.ExitCode}</dd></div>");
         html.Raw("</dl>\n</header>");
-        html.Raw("<nav aria-label=\"Sections\">" + string.Concat(Sections(summary).Select(s => $"<a href=\"#{s.Id}\">{s.Title}</a>")) + "</nav>");
+        html.Raw(
+            "<nav aria-label=\"Sections\">" + string.Concat(Sections(summary).Select(s => $"<a href=\"#{s.Id}\">{s.Title}</a>"))
+                + "</nav>");
     }
 
     private static void Figure(HtmlWriter html, string label, int value, bool always = false)

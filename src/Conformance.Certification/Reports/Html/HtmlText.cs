@@ -8,6 +8,7 @@ internal static class HtmlText
     public static string Escape(string? text, int limit = SafeText.DefaultLimit)
     {
         var safe = new StringBuilder(SafeText.Line(text, limit));
-        return safe.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("'", "&#39;").ToString();
+        return safe.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("'", "&#39;")
+            .ToString();
     }
 }

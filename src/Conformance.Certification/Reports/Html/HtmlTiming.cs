@@ -49,7 +49,8 @@ internal static class HtmlTiming
     /// <summary>Three figures for people; report.json has nanoseconds.</summary>
     internal static string Duration(long nanoseconds) => nanoseconds switch
     {
-        >= 60_000_000_000 => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 60_000_000_000} min {nanoseconds / 1_000_000_000 % 60} s"),
+        >= 60_000_000_000 =>
+            string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 60_000_000_000} min {nanoseconds / 1_000_000_000 % 60} s"),
         >= 1_000_000_000 => Scaled(nanoseconds, 1_000_000_000m, "s"),
         >= 1_000_000 => Scaled(nanoseconds, 1_000_000m, "ms"),
         _ => Scaled(nanoseconds, 1_000m, "µs"),

@@ -88,7 +88,8 @@ internal static class BindingChecks
     }
 
     /// <summary>The CPU's report data are what the form makes of the rest of the evidence.</summary>
-    public static Outcome ReportData(NodeContext context) => context.Evidence is not { } evidence || context.Cpu?.ReportData is not { } found
+    public static Outcome ReportData(NodeContext context) =>
+        context.Evidence is not { } evidence || context.Cpu?.ReportData is not { } found
         ? NodeContext.NotReached
         : context.Form switch
         {
@@ -110,7 +111,9 @@ internal static class BindingChecks
         var binding = context.Evidence!.Binding;
         var key = Part.Read(
             () => DerLibrary.Read(binding.Key!.Value, "binding.key", s => DerLibrary.Key(SubjectPublicKeyInfo.GetInstance(s))));
-        SignatureAlgorithm? algorithm = key.Value?.Kind switch { KeyKind.P384 => SignatureAlgorithm.EcdsaSha384, KeyKind.P256 => SignatureAlgorithm.EcdsaSha256, _ => null };
+        SignatureAlgorithm? algorithm =
+            key.Value?.Kind switch { KeyKind.P384 =>
+                SignatureAlgorithm.EcdsaSha384, KeyKind.P256 => SignatureAlgorithm.EcdsaSha256, _ => null };
         if (algorithm is not { } chosen)
         {
             return Outcome.Fail(ReasonCode.NodeKey, key.Detail ?? "binding.key: expected a P-384 or P-256 key, found another");

@@ -50,7 +50,8 @@ internal sealed record LevelFinding(CompositeLevel Level, string? Lack, bool IsG
             ? Outcome.Fail(ReasonCode.NodeLevelSideBySide, outcome.Detail!)
             : outcome;
 
-    private static Outcome NamesGpus(NodeContext context) => context.Form is BindingForm.GpuEvidence or BindingForm.GpuIdentity or BindingForm.GpuKey
+    private static Outcome NamesGpus(NodeContext context) =>
+        context.Form is BindingForm.GpuEvidence or BindingForm.GpuIdentity or BindingForm.GpuKey
         ? Outcome.Pass
         : Outcome.Fail(
             ReasonCode.NodeLevelMinimum,

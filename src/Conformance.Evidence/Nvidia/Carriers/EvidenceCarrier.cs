@@ -4,8 +4,8 @@ using Conformance.Evidence.Checks;
 namespace Conformance.Evidence.Nvidia.Carriers;
 
 /// <summary>
-/// Finds reports in what they travel in, recognised by content: raw bytes, hex text, base64 text, the SDK's array, the attestation service's
-/// request, and Trustee's list.
+/// Finds reports in what they travel in, recognised by content: raw bytes, hex text, base64 text, the SDK's array, the attestation
+/// service's request, and Trustee's list.
 /// </summary>
 public static class EvidenceCarrier
 {

@@ -22,7 +22,8 @@ internal static class JsonCarrier
                 : root.TryGetProperty("evidence_list", out var service) ? Devices(service, root, $"{place} evidence_list")
                 : root.TryGetProperty("device_evidence_list", out var trustee) ? Devices(trustee, null, $"{place} device_evidence_list")
                 : root.TryGetProperty("evidence", out _) ? [Device(root, null, place)]
-                : throw EvidenceCarrier.Bad(place, "expected an array of devices, or a member 'evidence_list', 'device_evidence_list' or 'evidence'");
+                : throw EvidenceCarrier.Bad(
+                    place, "expected an array of devices, or a member 'evidence_list', 'device_evidence_list' or 'evidence'");
         }
         catch (JsonException e)
         {
@@ -59,7 +60,10 @@ internal static class JsonCarrier
             throw EvidenceCarrier.Bad(place, $"expected an object, found {element.ValueKind}");
         }
 
-        var report = EvidenceCarrier.Text(Ascii(Text(element, "evidence", place) ?? throw EvidenceCarrier.Bad(place, "member 'evidence' is missing"), place), place + ".evidence");
+        var report =
+            EvidenceCarrier.Text(
+                Ascii(Text(element, "evidence", place) ?? throw EvidenceCarrier.Bad(place, "member 'evidence' is missing"), place), place
+                    + ".evidence");
         var certificate = Text(element, "certificate", place);
         return new DeviceEvidence(
             place,
@@ -83,7 +87,9 @@ internal static class JsonCarrier
     }
 
     private static string? Word(JsonElement element, string name, string place) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(element, name, place);
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
+            ? value.GetRawText()
+            : Text(element, name, place);
 
     private static string? Text(JsonElement element, string name, string place) =>
         !element.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null

@@ -18,7 +18,8 @@ internal static class CertificateRules
         {
             if (chain[i] is not { Version: 3, Key.Kind: KeyKind.P384, Algorithm: SignatureAlgorithm.EcdsaSha384 })
             {
-                return Outcome.Fail(ReasonCode.CertificateProfile, Named(chain[i], i, "expected version 3, a P-384 key and an ECDSA SHA-384 signature"));
+                return Outcome.Fail(
+                    ReasonCode.CertificateProfile, Named(chain[i], i, "expected version 3, a P-384 key and an ECDSA SHA-384 signature"));
             }
         }
 
@@ -39,7 +40,8 @@ internal static class CertificateRules
         return null;
     }
 
-    private static string Named(Certificate certificate, int position, string fault) => $"certificate {position} '{certificate.Subject.CommonName}': {fault}";
+    private static string Named(Certificate certificate, int position, string fault) =>
+        $"certificate {position} '{certificate.Subject.CommonName}': {fault}";
 
     private static string? Fault(Certificate certificate, int position)
     {
@@ -53,7 +55,9 @@ internal static class CertificateRules
         {
             var (isAuthority, pathLength) = Constraints(certificate);
             return position == 0
-                ? isAuthority ? "the leaf must not be an authority" : Uses(certificate, DigitalSignature) ? null : "key usage lacks digitalSignature"
+                ? isAuthority ? "the leaf must not be an authority"
+                    : Uses(certificate, DigitalSignature) ? null
+                    : "key usage lacks digitalSignature"
                 : !isAuthority ? "an issuer must be an authority"
                 : !Uses(certificate, KeyCertSign) ? "key usage lacks keyCertSign"
                 : pathLength is { } most && position - 1 > most ? $"allows {most} issuers below it, found {position - 1}"
@@ -79,7 +83,9 @@ internal static class CertificateRules
         long? pathLength = null;
         if (sequence.HasData)
         {
-            pathLength = sequence.TryReadInt64(out var value) && value >= 0 ? value : throw new AsnContentException("pathLenConstraint out of range");
+            pathLength = sequence.TryReadInt64(out var value) && value >= 0
+                ? value
+                : throw new AsnContentException("pathLenConstraint out of range");
         }
 
         sequence.ThrowIfNotEmpty();

@@ -5,8 +5,8 @@ using Conformance.Evidence.Checks;
 namespace Conformance.Evidence.Nvidia.Chains;
 
 /// <summary>
-/// The firmware id that a device's boot code wrote into the leaf certificate, in one of two TCG forms. Other verifiers take the last 48 bytes
-/// of the older form whatever precedes them; here the structure must be right.
+/// The firmware id that a device's boot code wrote into the leaf certificate, in one of two TCG forms. Other verifiers take the last 48
+/// bytes of the older form whatever precedes them; here the structure must be right.
 /// </summary>
 internal static class FirmwareId
 {
@@ -33,7 +33,8 @@ internal static class FirmwareId
         }
         catch (AsnContentException e)
         {
-            throw new EvidenceFormatException(ReasonCode.GpuFwidMissing, "firmware id of the leaf certificate", "not in the form that its object identifier names", e);
+            throw new EvidenceFormatException(
+                ReasonCode.GpuFwidMissing, "firmware id of the leaf certificate", "not in the form that its object identifier names", e);
         }
     }
 
@@ -72,6 +73,8 @@ internal static class FirmwareId
         var algorithm = sequence.ReadObjectIdentifier();
         var digest = sequence.ReadOctetString();
         sequence.ThrowIfNotEmpty();
-        return algorithm == Sha384 && digest.Length == DigestSize ? digest : throw new AsnContentException($"expected a SHA-384, found {digest.Length} bytes of {algorithm}");
+        return algorithm == Sha384 && digest.Length == DigestSize
+            ? digest
+            : throw new AsnContentException($"expected a SHA-384, found {digest.Length} bytes of {algorithm}");
     }
 }

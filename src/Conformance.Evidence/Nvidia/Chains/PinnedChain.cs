@@ -3,7 +3,10 @@ using Conformance.Evidence.Checks;
 
 namespace Conformance.Evidence.Nvidia.Chains;
 
-/// <summary>A chain as the evidence brings it, leaf first and root last, against a pinned root. The order is part of the rule: nothing is searched for.</summary>
+/// <summary>
+/// A chain as the evidence brings it, leaf first and root last, against a pinned root. The order is part of the rule: nothing is searched
+/// for.
+/// </summary>
 internal static class PinnedChain
 {
     /// <summary>Real device chains have five certificates, manifests' have four.</summary>

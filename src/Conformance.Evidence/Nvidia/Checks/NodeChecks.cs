@@ -14,19 +14,25 @@ public static class NodeChecks
         Devices("time", CheckClass.Time, "Every device is valid at the given time"),
         Devices("policy", CheckClass.Policy, "Every device is what the policy asks for"),
         new(
-            NvidiaChecks.Id("node.nonce", "All devices answered the same challenge", "RFC 9334, 10.2; NVIDIA attestation SDK, evidence collections", CheckClass.Authenticity, true),
+            NvidiaChecks.Id(
+                "node.nonce", "All devices answered the same challenge", "RFC 9334, 10.2; NVIDIA attestation SDK, evidence collections",
+                CheckClass.Authenticity, true),
             SameNonce),
         new(
-            NvidiaChecks.Id("node.unique", "No device stands for two", "RFC 9334, 11; leaf certificate keys", CheckClass.Authenticity, false),
+            NvidiaChecks.Id(
+                "node.unique", "No device stands for two", "RFC 9334, 11; leaf certificate keys", CheckClass.Authenticity, false),
             Unique),
         new(
             NvidiaChecks.Id("node.mode", "All GPUs are in the same mode", "NVIDIA attestation SDK, FEATURE_FLAG", CheckClass.Policy, true),
             SameMode),
         new(
-            NvidiaChecks.Id("node.topology", "GPUs and switches name each other: eight GPUs, four switches", "NVIDIA protected PCIe verifier, topology", CheckClass.Policy, false),
+            NvidiaChecks.Id(
+                "node.topology", "GPUs and switches name each other: eight GPUs, four switches", "NVIDIA protected PCIe verifier, topology",
+                CheckClass.Policy, false),
             Topology.Check),
         new(
-            NvidiaChecks.Id("node.count", "As many GPUs and switches answered as the policy says", "policy: gpus, switches", CheckClass.Policy, false),
+            NvidiaChecks.Id(
+                "node.count", "As many GPUs and switches answered as the policy says", "policy: gpus, switches", CheckClass.Policy, false),
             Count),
     ];
 
@@ -40,7 +46,9 @@ public static class NodeChecks
             var bad = context.Devices.Where(d => d.Verdict.Decisive?.Check.Class == kind).ToList();
             return bad.Count == 0
                 ? Outcome.Pass
-                : Outcome.Fail(bad[0].Verdict.Reason!, string.Join("; ", bad.Select(d => $"{d.Place}: {d.Verdict.Decisive!.Check}: {d.Verdict.Decisive.Detail}")));
+                : Outcome.Fail(
+                    bad[0].Verdict.Reason!, string.Join(
+                        "; ", bad.Select(d => $"{d.Place}: {d.Verdict.Decisive!.Check}: {d.Verdict.Decisive.Detail}")));
         });
 
     private static Outcome SameNonce(NodeContext context)
@@ -70,7 +78,8 @@ public static class NodeChecks
         {
             if (device.Context.Chain.Value is [var leaf, ..] && !seen.TryAdd(leaf.KeyFingerprint, device.Place))
             {
-                return Outcome.Fail(ReasonCode.NodeDuplicate, $"{device.Place} and {seen[leaf.KeyFingerprint]} are the same device, serial {leaf.Serial}");
+                return Outcome.Fail(
+                    ReasonCode.NodeDuplicate, $"{device.Place} and {seen[leaf.KeyFingerprint]} are the same device, serial {leaf.Serial}");
             }
         }
 
@@ -98,7 +107,8 @@ public static class NodeChecks
     {
         var modes = context.Reports.Where(r => !r.Report.IsSwitch && r.Report.Opaque.FeatureFlag is not null).ToList();
         return modes.Find(m => m.Report.Opaque.FeatureFlag is > 2) is { Report: not null } strange
-            ? Outcome.Fail(ReasonCode.NodeMode, $"{strange.Place}: FEATURE_FLAG: expected 0, 1 or 2, found {strange.Report.Opaque.FeatureFlag}")
+            ? Outcome.Fail(
+                ReasonCode.NodeMode, $"{strange.Place}: FEATURE_FLAG: expected 0, 1 or 2, found {strange.Report.Opaque.FeatureFlag}")
             : modes.Find(m => m.Report.Opaque.FeatureFlag != modes[0].Report.Opaque.FeatureFlag) is { Report: not null } other
                 ? Outcome.Fail(
                     ReasonCode.NodeMode, $"{other.Place}: expected FEATURE_FLAG {modes[0].Report.Opaque.FeatureFlag} as in {modes[0].Place}, found {other.Report.Opaque.FeatureFlag}")

@@ -18,5 +18,6 @@ public static class NvidiaChecks
 
     public static CheckRegistry Registry { get; } = new("nvidia", [.. All.Select(c => c.Id)]);
 
-    internal static CheckId Id(string id, string title, string clause, CheckClass kind, bool isRequired) => new("nvidia." + id, title, clause, kind, isRequired);
+    internal static CheckId Id(string id, string title, string clause, CheckClass kind, bool isRequired) =>
+        new("nvidia." + id, title, clause, kind, isRequired);
 }

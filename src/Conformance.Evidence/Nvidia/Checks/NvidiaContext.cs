@@ -38,7 +38,9 @@ internal sealed class NvidiaContext
 
     public NvidiaRequest Request { get; }
 
-    /// <summary>For certificates, manifests and revocation answers, which serve many devices. The report's own is asked of the request's.</summary>
+    /// <summary>
+    /// For certificates, manifests and revocation answers, which serve many devices. The report's own is asked of the request's.
+    /// </summary>
     public ISignatureVerifier Signatures { get; }
 
     public Part<GpuReport> Report { get; }
@@ -69,12 +71,13 @@ internal sealed class NvidiaContext
 /// <summary>The manifest that is to vouch for one kind of firmware.</summary>
 /// <param name="Applies">False for the driver of a switch.</param>
 /// <param name="Rim">Null where none of the given ones will do.</param>
-/// <param name="Others">Manifests for the same version with other contents that were passed over: nobody can tell which one is meant.</param>
+/// <param name="Others">Manifests for the same version with other contents that were passed over: nobody can tell which one is
+/// meant.</param>
 internal sealed record SelectedRim(RimRole Role, bool Applies, Rim? Rim, int Others)
 {
     /// <summary>
-    /// Among the given ones of this kind: those for the report's version, of these the pinned ones. Where none is for that version the first
-    /// stands, so that the version check can say what is wrong.
+    /// Among the given ones of this kind: those for the report's version, of these the pinned ones. Where none is for that version the
+    /// first stands, so that the version check can say what is wrong.
     /// </summary>
     public static SelectedRim Of(RimRole role, NvidiaContext context)
     {
@@ -85,7 +88,8 @@ internal sealed record SelectedRim(RimRole Role, bool Applies, Rim? Rim, int Oth
 
         var version = Version(role, report);
         var all = context.Request.Rims.Select(p => p.Value).OfType<Rim>().Where(r => r.Meta.IsForVbios == (role == RimRole.Vbios)).ToList();
-        var fitting = all.Where(r => string.Equals(r.Meta.Version, version, StringComparison.OrdinalIgnoreCase)).DistinctBy(r => r.Sha256).ToList();
+        var fitting = all.Where(r => string.Equals(r.Meta.Version, version, StringComparison.OrdinalIgnoreCase)).DistinctBy(r => r.Sha256)
+            .ToList();
         if (context.Request.Policy.PinnedRims is { } pins && fitting.Exists(r => pins.Contains(r.Sha256)))
         {
             fitting.RemoveAll(r => !pins.Contains(r.Sha256));
@@ -94,5 +98,6 @@ internal sealed record SelectedRim(RimRole Role, bool Applies, Rim? Rim, int Oth
         return new SelectedRim(role, true, fitting.FirstOrDefault() ?? all.FirstOrDefault(), Math.Max(fitting.Count - 1, 0));
     }
 
-    public static string? Version(RimRole role, GpuReport report) => role == RimRole.Driver ? report.Opaque.DriverVersion : report.Opaque.VbiosVersion;
+    public static string? Version(RimRole role, GpuReport report) =>
+        role == RimRole.Driver ? report.Opaque.DriverVersion : report.Opaque.VbiosVersion;
 }

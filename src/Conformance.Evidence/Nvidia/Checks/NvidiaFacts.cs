@@ -20,7 +20,8 @@ internal static class NvidiaFacts
             facts["leafSerial"] = context.Identity;
             facts["leafName"] = chain[0].Subject.CommonName;
             facts["hardwareModel"] = chain.Count > 1 ? chain[1].Subject.CommonName : null;
-            facts["chain"] = Word(PinnedChain.Links(chain, context.Signatures), PinnedChain.Root(chain, context.Request.Anchors.DeviceRoot));
+            facts["chain"] =
+                Word(PinnedChain.Links(chain, context.Signatures), PinnedChain.Root(chain, context.Request.Anchors.DeviceRoot));
         }
 
         if (context.Report.Value is not { } report)
@@ -32,9 +33,13 @@ internal static class NvidiaFacts
         facts["deviceKind"] = report.IsSwitch ? "switch" : "gpu";
         facts["architecture"] = context.Architecture is { } architecture ? Architectures.NameOf(architecture) : null;
         facts["signature"] = context.Chain.Value is [var leaf, ..]
-            ? context.Request.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha384, leaf.Key, report.Signed.Span, report.Signature.Span) ? "ok" : "bad"
+            ? context.Request.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha384, leaf.Key, report.Signed.Span, report.Signature.Span)
+                ? "ok"
+                : "bad"
             : null;
-        facts["fwid"] = opaque.Fwid is not { } fwid ? "absent" : context.LeafFirmwareId.Value is { } other && other.AsSpan().SequenceEqual(fwid.Span) ? "match" : "differs";
+        facts["fwid"] = opaque.Fwid is not { } fwid ? "absent"
+            : context.LeafFirmwareId.Value is { } other && other.AsSpan().SequenceEqual(fwid.Span) ? "match"
+            : "differs";
         facts["nonce"] = Convert.ToHexStringLower(report.RequesterNonce.Span);
         if (context.Request.Device.DeclaredNonce is { } declared)
         {

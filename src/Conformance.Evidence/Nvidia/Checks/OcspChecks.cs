@@ -13,17 +13,24 @@ internal static class OcspChecks
     public static readonly IReadOnlyList<Check<NvidiaContext>> All =
     [
         new(
-            NvidiaChecks.Id("ocsp.authentic", "Every answer about these certificates was signed by a responder that their issuer authorised, and carries our nonce", "RFC 6960, 4.2.2.2 and 4.4.1", CheckClass.Authenticity, true),
+            NvidiaChecks.Id(
+                "ocsp.authentic",
+                "Every answer about these certificates was signed by a responder that their issuer authorised, and carries our nonce",
+                "RFC 6960, 4.2.2.2 and 4.4.1", CheckClass.Authenticity, true),
             Authentic),
         new(
-            NvidiaChecks.Id("chain.revocation", "No issuer in the device's chain is revoked, says a fresh answer for each", "RFC 6960, 3.2 and 4.2.2.1", CheckClass.Time, false),
+            NvidiaChecks.Id(
+                "chain.revocation", "No issuer in the device's chain is revoked, says a fresh answer for each", "RFC 6960, 3.2 and 4.2.2.1",
+                CheckClass.Time, false),
             c => c.Chain.Then(chain => Status(c, chain, 1, false), ReasonCode.CertificateMissing, "chain")),
         Of(RimRole.Driver),
         Of(RimRole.Vbios),
     ];
 
     private static Check<NvidiaContext> Of(RimRole role) => new(
-        NvidiaChecks.Id($"{RimChecks.Name(role)}.revocation", "No certificate of the manifest's signer is revoked, says a fresh answer for each", "RFC 6960, 3.2 and 4.2.2.1", CheckClass.Time, false),
+        NvidiaChecks.Id(
+            $"{RimChecks.Name(role)}.revocation", "No certificate of the manifest's signer is revoked, says a fresh answer for each",
+            "RFC 6960, 3.2 and 4.2.2.1", CheckClass.Time, false),
         c => c.Rim(role) is { Applies: false } ? Outcome.NotApplicable("a switch has no driver")
             : c.Rim(role).Rim is { } rim ? Status(c, rim.Chain, 0, c.Request.Policy.AllowRimHold)
             : Outcome.NotChecked(ReasonCode.RimMissing, "there is no manifest"));
@@ -70,18 +77,20 @@ internal static class OcspChecks
         context.Request.OcspAnswers.Select(p => p.Value).OfType<OcspAnswer>().Where(a => a.IsAbout(certificate, issuer));
 
     /// <summary>
-    /// What the answers about a chain come to: 'good', 'revoked' or 'unknown', and why; null where one certificate has no fresh answer. A hold
-    /// that the policy lets pass is still called by its name.
+    /// What the answers about a chain come to: 'good', 'revoked' or 'unknown', and why; null where one certificate has no fresh answer. A
+    /// hold that the policy lets pass is still called by its name.
     /// </summary>
     /// <param name="status">Of the check that looked at them.</param>
-    internal static (string? Word, string? Reason) Word(NvidiaContext context, IReadOnlyList<Certificate> chain, int first, CheckStatus status)
+    internal static (string? Word, string? Reason) Word(
+        NvidiaContext context, IReadOnlyList<Certificate> chain, int first, CheckStatus status)
     {
         if (status is not (CheckStatus.Pass or CheckStatus.Fail))
         {
             return (null, null);
         }
 
-        var words = Enumerable.Range(first, Math.Max(chain.Count - 1 - first, 0)).SelectMany(i => About(context, chain[i], chain[i + 1])).Select(a => a.Word).ToList();
+        var words = Enumerable.Range(first, Math.Max(chain.Count - 1 - first, 0)).SelectMany(i => About(context, chain[i], chain[i + 1]))
+            .Select(a => a.Word).ToList();
         return words.Contains(OcspStatus.Revoked) ? ("revoked", null)
             : words.Contains(OcspStatus.CertificateHold) ? ("revoked", "certificateHold")
             : (status == CheckStatus.Pass ? "good" : "unknown", null);
@@ -94,7 +103,8 @@ internal static class OcspChecks
         {
             // The worst word counts; among the good ones any fresh one will do.
             var outcomes = About(context, chain[i], chain[i + 1])
-                .Select(a => a.Status(chain[i].Subject.CommonName ?? "", context.Request.Time, context.Request.Policy.OcspSkew, allowHold)).ToList();
+                .Select(a => a.Status(chain[i].Subject.CommonName ?? "", context.Request.Time, context.Request.Policy.OcspSkew, allowHold))
+                    .ToList();
             if (outcomes.Find(o => o.Status == CheckStatus.Fail) is { Status: CheckStatus.Fail } bad)
             {
                 return bad with { Detail = $"certificate {i}: {bad.Detail}" };

@@ -15,7 +15,8 @@ public sealed record Part<T>(T? Value, string? Reason, string? Detail)
     /// <summary>The outcome of a check of the part's content.</summary>
     public Outcome Then(Func<T, Outcome> check, string missingReason, string what) => Value is { } value
         ? check(value)
-        : Outcome.NotChecked(IsMissing ? missingReason : ReasonCode.NotReached, IsMissing ? $"no {what} was given" : $"the {what} could not be read");
+        : Outcome.NotChecked(
+            IsMissing ? missingReason : ReasonCode.NotReached, IsMissing ? $"no {what} was given" : $"the {what} could not be read");
 }
 
 /// <summary>Makes parts.</summary>

@@ -10,34 +10,48 @@ internal static class PolicyChecks
     public static readonly IReadOnlyList<Check<NvidiaContext>> All =
     [
         new(
-            NvidiaChecks.Id("policy.architecture", "The device is of an architecture that the policy lists", "policy: architectures", CheckClass.Policy, false),
+            NvidiaChecks.Id(
+                "policy.architecture", "The device is of an architecture that the policy lists", "policy: architectures", CheckClass.Policy,
+                false),
             c => c.Request.Policy.Architectures is not { } listed ? Outcome.NotApplicable("the policy lists none")
                 : c.Architecture is not { } found ? Outcome.NotChecked(ReasonCode.NotReached, "the architecture is not known")
                 : listed.Contains(Architectures.NameOf(found)) ? Outcome.Pass
-                : Outcome.Fail(ReasonCode.PolicyArchitecture, $"expected {string.Join(" or ", listed)}, found {Architectures.NameOf(found)}")),
+                : Outcome.Fail(
+                    ReasonCode.PolicyArchitecture, $"expected {string.Join(" or ", listed)}, found {Architectures.NameOf(found)}")),
         new(
-            NvidiaChecks.Id("policy.driver", "The driver is not older than the policy allows", "policy: minimumDriver", CheckClass.Policy, false),
+            NvidiaChecks.Id(
+                "policy.driver", "The driver is not older than the policy allows", "policy: minimumDriver", CheckClass.Policy, false),
             c => With(c, r => r.IsSwitch ? Outcome.NotApplicable("a switch has no driver")
                 : Floor(c.Request.Policy.MinimumDriver, r.Opaque.DriverVersion, NumberStyles.None, ReasonCode.PolicyDriver, "driver"))),
         new(
-            NvidiaChecks.Id("policy.vbios", "The VBIOS is not older than the policy allows", "policy: minimumVbios, minimumSwitchBios", CheckClass.Policy, false),
+            NvidiaChecks.Id(
+                "policy.vbios", "The VBIOS is not older than the policy allows", "policy: minimumVbios, minimumSwitchBios",
+                CheckClass.Policy, false),
             c => With(c, r => Floor(
                 r.IsSwitch ? c.Request.Policy.MinimumSwitchBios : c.Request.Policy.MinimumVbios, r.Opaque.VbiosVersion, NumberStyles.AllowHexSpecifier, ReasonCode.PolicyVbios, "VBIOS"))),
         new(
-            NvidiaChecks.Id("policy.mode", "The GPU is in a mode that the policy lists", "policy: modes; NVIDIA attestation SDK, FEATURE_FLAG", CheckClass.Policy, false),
+            NvidiaChecks.Id(
+                "policy.mode", "The GPU is in a mode that the policy lists", "policy: modes; NVIDIA attestation SDK, FEATURE_FLAG",
+                CheckClass.Policy, false),
             c => With(c, r => r.IsSwitch || c.Request.Policy.Modes is not { } modes ? Outcome.NotApplicable("the policy lists none, or this is a switch")
-                : Mode(r) is not { } mode ? Outcome.Fail(ReasonCode.PolicyMode, $"expected {string.Join(" or ", modes)}, but the report names no mode")
+                : Mode(r) is not { } mode
+                    ? Outcome.Fail(ReasonCode.PolicyMode, $"expected {string.Join(" or ", modes)}, but the report names no mode")
                 : modes.Contains(mode) ? Outcome.Pass
                 : Outcome.Fail(ReasonCode.PolicyMode, $"expected {string.Join(" or ", modes)}, found {mode}"))),
         new(
-            NvidiaChecks.Id("policy.identity", "The device is one of those that the policy lists", "policy: identities; RFC 9711, 4.2.1", CheckClass.Policy, false),
+            NvidiaChecks.Id(
+                "policy.identity", "The device is one of those that the policy lists", "policy: identities; RFC 9711, 4.2.1",
+                CheckClass.Policy, false),
             c => c.Request.Policy.Identities is not { } listed ? Outcome.NotApplicable("the policy lists none")
                 : c.Identity is not { } found ? Outcome.NotChecked(ReasonCode.NotReached, "the device's certificates could not be read")
                 : listed.Contains(found) ? Outcome.Pass
-                : Outcome.Fail(ReasonCode.PolicyIdentity, $"serial {found} of certificate 0 is not among the {listed.Count} of the policy")),
+                : Outcome.Fail(
+                    ReasonCode.PolicyIdentity, $"serial {found} of certificate 0 is not among the {listed.Count} of the policy")),
     ];
 
-    /// <summary>Dotted groups, compared one after another as numbers; a missing group counts as zero. Null where the text is no version.</summary>
+    /// <summary>
+    /// Dotted groups, compared one after another as numbers; a missing group counts as zero. Null where the text is no version.
+    /// </summary>
     public static int? Compare(string left, string right, NumberStyles style)
     {
         var (a, b) = (Groups(left, style), Groups(right, style));
@@ -58,7 +72,8 @@ internal static class PolicyChecks
         return 0;
     }
 
-    private static Outcome With(NvidiaContext context, Func<GpuReport, Outcome> check) => context.Report.Then(check, ReasonCode.SpdmTruncated, "report");
+    private static Outcome With(NvidiaContext context, Func<GpuReport, Outcome> check) =>
+        context.Report.Then(check, ReasonCode.SpdmTruncated, "report");
 
     private static string? Mode(GpuReport report) => report.Opaque.FeatureFlag switch
     {

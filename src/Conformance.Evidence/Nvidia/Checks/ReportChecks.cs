@@ -8,10 +8,14 @@ internal static class ReportChecks
     public static readonly IReadOnlyList<Check<NvidiaContext>> Form =
     [
         new(
-            NvidiaChecks.Id("report.format", "The report is an SPDM 1.1 request and response of all measurements, and nothing else", "DSP0274 1.1, 10.11.1", CheckClass.Format, true),
+            NvidiaChecks.Id(
+                "report.format", "The report is an SPDM 1.1 request and response of all measurements, and nothing else",
+                "DSP0274 1.1, 10.11.1", CheckClass.Format, true),
             c => c.Report.Format(ReasonCode.SpdmTruncated, "no report was given")),
         new(
-            NvidiaChecks.Id("report.opaque-version", "The vendor's fields are of a version that is understood", "NVIDIA attestation SDK, opaque data", CheckClass.Format, true),
+            NvidiaChecks.Id(
+                "report.opaque-version", "The vendor's fields are of a version that is understood", "NVIDIA attestation SDK, opaque data",
+                CheckClass.Format, true),
             c => c.Report.Then(
                 report => report.Opaque.DataVersion is null ? Outcome.NotApplicable("the report names no version")
                     : report.Opaque.DataVersion <= 1 ? Outcome.Pass
@@ -22,15 +26,20 @@ internal static class ReportChecks
             NvidiaChecks.Id("chain.format", "The device's certificates can be read", "RFC 5280, 4.1", CheckClass.Format, true),
             c => c.Chain.Format(ReasonCode.CertificateMissing, "neither the evidence nor the caller brought the device's certificates")),
         new(
-            NvidiaChecks.Id("device.architecture", "The device is a Hopper or Blackwell GPU or an LS10 switch, and is what the evidence calls it", "NVIDIA attestation SDK, architectures", CheckClass.Format, true),
+            NvidiaChecks.Id(
+                "device.architecture", "The device is a Hopper or Blackwell GPU or an LS10 switch, and is what the evidence calls it",
+                "NVIDIA attestation SDK, architectures", CheckClass.Format, true),
             Architecture),
         new(
-            NvidiaChecks.Id("rims.format", "Every manifest that was given can be read", "TCG RIM Information Model 1.01; ISO/IEC 19770-2:2015", CheckClass.Format, true),
+            NvidiaChecks.Id(
+                "rims.format", "Every manifest that was given can be read", "TCG RIM Information Model 1.01; ISO/IEC 19770-2:2015",
+                CheckClass.Format, true),
             c => c.Request.Rims.FirstOrDefault(r => r.Value is null) is { } broken ? Outcome.Fail(broken.Reason!, broken.Detail!)
                 : c.Request.Rims.Count == 0 ? Outcome.NotApplicable("no manifest was given")
                 : Outcome.Pass),
         new(
-            NvidiaChecks.Id("ocsp.format", "Every revocation answer that was given can be read", "RFC 6960, 4.2.1", CheckClass.Format, true),
+            NvidiaChecks.Id(
+                "ocsp.format", "Every revocation answer that was given can be read", "RFC 6960, 4.2.1", CheckClass.Format, true),
             c => c.Request.OcspAnswers.FirstOrDefault(r => r.Value is null) is { } broken ? Outcome.Fail(broken.Reason!, broken.Detail!)
                 : c.Request.OcspAnswers.Count == 0 ? Outcome.NotApplicable("no answer was given")
                 : Outcome.Pass),
@@ -44,7 +53,9 @@ internal static class ReportChecks
             {
                 return Outcome.Fail(
                     ReasonCode.GpuArchitecture,
-                    Architectures.IsKnownUnsupported(declared) ? $"{declared} devices cannot attest" : $"'{declared}' is no architecture that is known here");
+                    Architectures.IsKnownUnsupported(declared)
+                        ? $"{declared} devices cannot attest"
+                        : $"'{declared}' is no architecture that is known here");
             }
 
             if (context.Architecture is { } found && found != expected)
@@ -56,7 +67,9 @@ internal static class ReportChecks
 
         return context.Report.Value is null ? Outcome.NotChecked(ReasonCode.NotReached, "the report could not be read")
             : context.Architecture is not null ? Outcome.Pass
-            : context.Chain.Value is not [var leaf, _, ..] ? Outcome.NotChecked(ReasonCode.NotReached, "the device's certificates could not be read")
-            : Outcome.Fail(ReasonCode.GpuArchitecture, $"certificate 0 '{leaf.Subject.CommonName}' and the report name no device that is known here");
+            : context.Chain.Value is not [var leaf, _, ..]
+                ? Outcome.NotChecked(ReasonCode.NotReached, "the device's certificates could not be read")
+            : Outcome.Fail(
+                ReasonCode.GpuArchitecture, $"certificate 0 '{leaf.Subject.CommonName}' and the report name no device that is known here");
     }
 }

@@ -9,8 +9,12 @@ namespace Conformance.Evidence.Nvidia.Checks;
 internal static class RimChecks
 {
     public static readonly Check<NvidiaContext> Conflict = new(
-        NvidiaChecks.Id("rims.conflict", "No index is active in the driver's and the VBIOS's manifest", "NVIDIA attestation SDK, golden measurements", CheckClass.Policy, false),
-        c => (c.Rim(RimRole.Driver).Rim, c.Rim(RimRole.Vbios).Rim) is not ({ } driver, { } vbios) ? Outcome.NotApplicable("there are no two manifests")
+        NvidiaChecks.Id(
+            "rims.conflict", "No index is active in the driver's and the VBIOS's manifest", "NVIDIA attestation SDK, golden measurements",
+            CheckClass.Policy, false),
+        c =>
+            (c.Rim(RimRole.Driver).Rim, c.Rim(RimRole.Vbios).Rim) is not ({ } driver, { } vbios)
+                ? Outcome.NotApplicable("there are no two manifests")
             : driver.Active.Select(m => m.Index).Intersect(vbios.Active.Select(m => m.Index)).ToList() is { Count: > 0 } both
                 ? Outcome.Fail(ReasonCode.RimIndexConflict, $"index {string.Join(", ", both)} is active in both manifests")
                 : Outcome.Pass);
@@ -23,33 +27,50 @@ internal static class RimChecks
         return
         [
             new(
-                NvidiaChecks.Id($"{name}.digest", "The signed digest is that of the whole manifest", "XML Signature 1.1, 3.2.1; Canonical XML 1.1", CheckClass.Authenticity, false),
+                NvidiaChecks.Id(
+                    $"{name}.digest", "The signed digest is that of the whole manifest", "XML Signature 1.1, 3.2.1; Canonical XML 1.1",
+                    CheckClass.Authenticity, false),
                 c => With(c, role, (rim, _) => RimVerifier.Digest(rim))),
             new(
-                NvidiaChecks.Id($"{name}.signature", "The signer's key signed that digest", "XML Signature 1.1, 3.2.2", CheckClass.Authenticity, false),
+                NvidiaChecks.Id(
+                    $"{name}.signature", "The signer's key signed that digest", "XML Signature 1.1, 3.2.2", CheckClass.Authenticity, false),
                 c => With(c, role, (rim, _) => RimVerifier.Signature(rim, c.Signatures))),
             new(
-                NvidiaChecks.Id($"{name}.chain", "The signer's certificates lead to the vendor's manifest root key", "RFC 5280, 6.1.3; pinned: SHA-256 of SubjectPublicKeyInfo", CheckClass.Authenticity, false),
+                NvidiaChecks.Id(
+                    $"{name}.chain", "The signer's certificates lead to the vendor's manifest root key",
+                    "RFC 5280, 6.1.3; pinned: SHA-256 of SubjectPublicKeyInfo", CheckClass.Authenticity, false),
                 c => With(c, role, (rim, _) => RimVerifier.SignerChain(rim, c.Signatures, c.Request.Anchors))),
             new(
-                NvidiaChecks.Id($"{name}.validity", "The signer's certificates are valid at the given time", "RFC 5280, 6.1.3 (a)(2)", CheckClass.Time, false),
+                NvidiaChecks.Id(
+                    $"{name}.validity", "The signer's certificates are valid at the given time", "RFC 5280, 6.1.3 (a)(2)", CheckClass.Time,
+                    false),
                 c => With(c, role, (rim, _) => PinnedChain.Validity(rim.Chain, c.Request.Time))),
             new(
-                NvidiaChecks.Id($"{name}.edition", "The manifest is for this kind of device", "ISO/IEC 19770-2, Meta edition", CheckClass.Policy, false),
+                NvidiaChecks.Id(
+                    $"{name}.edition", "The manifest is for this kind of device", "ISO/IEC 19770-2, Meta edition", CheckClass.Policy,
+                    false),
                 c => With(c, role, (rim, report) => (rim.Meta.Edition is "SWITCH") == report.IsSwitch && rim.Meta.Edition is "GPU" or "SWITCH"
                     ? Outcome.Pass
-                    : Outcome.Fail(ReasonCode.RimEdition, $"{rim.Place}: expected the edition {(report.IsSwitch ? "SWITCH" : "GPU")}, found '{rim.Meta.Edition}'"))),
+                    : Outcome.Fail(
+                        ReasonCode.RimEdition,
+                        $"{rim.Place}: expected the edition {(report.IsSwitch ? "SWITCH" : "GPU")}, found '{rim.Meta.Edition}'"))),
             new(
-                NvidiaChecks.Id($"{name}.version", "The manifest is for the version that the report names, and the only one given for it", "NVIDIA attestation SDK, RIM version", CheckClass.Policy, false),
+                NvidiaChecks.Id(
+                    $"{name}.version", "The manifest is for the version that the report names, and the only one given for it",
+                    "NVIDIA attestation SDK, RIM version", CheckClass.Policy, false),
                 c => With(c, role, (rim, report) => Version(c, role, rim, report))),
             new(
-                NvidiaChecks.Id($"{name}.pin", "The manifest is one of those that the policy names", "policy: rims, SHA-256", CheckClass.Policy, false),
+                NvidiaChecks.Id(
+                    $"{name}.pin", "The manifest is one of those that the policy names", "policy: rims, SHA-256", CheckClass.Policy, false),
                 c => c.Request.Policy.PinnedRims is not { } pins ? Outcome.NotApplicable("the policy names no manifests")
                     : With(c, role, (rim, _) => pins.Contains(rim.Sha256)
                         ? Outcome.Pass
-                        : Outcome.Fail(ReasonCode.RimNotPinned, $"{rim.Place}: SHA-256 {rim.Sha256} is not among the {pins.Count} of the policy"))),
+                        : Outcome.Fail(
+                            ReasonCode.RimNotPinned, $"{rim.Place}: SHA-256 {rim.Sha256} is not among the {pins.Count} of the policy"))),
             new(
-                NvidiaChecks.Id($"{name}.measurements", "Every active measurement has one of the values in the manifest", "TCG RIM Information Model 1.01, 4; NVIDIA attestation SDK", CheckClass.Policy, false),
+                NvidiaChecks.Id(
+                    $"{name}.measurements", "Every active measurement has one of the values in the manifest",
+                    "TCG RIM Information Model 1.01, 4; NVIDIA attestation SDK", CheckClass.Policy, false),
                 c => With(c, role, Measurements)),
         ];
     }
@@ -87,7 +108,9 @@ internal static class RimChecks
         if (!report.IsSwitch && rows.Any(r => r.Expected.Index == Comparison.NvdecIndex)
             && report.Opaque.Nvdec0 is not (OpaqueData.Enabled or OpaqueData.Disabled))
         {
-            return Outcome.Fail(ReasonCode.NvdecStatus, $"index 35 is active: expected NVDEC0_STATUS aa or 55, found {report.Opaque.Nvdec0?.ToString("x2", null) ?? "none"}");
+            return Outcome.Fail(
+                ReasonCode.NvdecStatus,
+                $"index 35 is active: expected NVDEC0_STATUS aa or 55, found {report.Opaque.Nvdec0?.ToString("x2", null) ?? "none"}");
         }
 
         var bad = rows.Where(r => r.Status is ComparisonStatus.Mismatch or ComparisonStatus.Absent).ToList();

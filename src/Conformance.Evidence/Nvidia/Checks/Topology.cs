@@ -4,8 +4,8 @@ using Conformance.Evidence.Nvidia.Reports;
 namespace Conformance.Evidence.Nvidia.Checks;
 
 /// <summary>
-/// Protected PCIe: eight GPUs and four switches that all name one another by their identifiers (PDI). GPUs carry a switch's identifier with its
-/// eight bytes reversed, once per link, zero where a link is unused; switches carry their own and the GPUs' as they are.
+/// Protected PCIe: eight GPUs and four switches that all name one another by their identifiers (PDI). GPUs carry a switch's identifier with
+/// its eight bytes reversed, once per link, zero where a link is unused; switches carry their own and the GPUs' as they are.
 /// </summary>
 internal static class Topology
 {
@@ -24,7 +24,8 @@ internal static class Topology
 
         if (gpus.Count != Gpus || switches.Count != Switches)
         {
-            return Outcome.Fail(ReasonCode.NodeCount, $"expected {Gpus} GPUs and {Switches} switches, found {gpus.Count} and {switches.Count}");
+            return Outcome.Fail(
+                ReasonCode.NodeCount, $"expected {Gpus} GPUs and {Switches} switches, found {gpus.Count} and {switches.Count}");
         }
 
         var named = new HashSet<string>(StringComparer.Ordinal);
@@ -59,7 +60,8 @@ internal static class Topology
         return Outcome.Pass;
     }
 
-    private static SortedSet<string> Listed(GpuReport report) => Pdis(report.Opaque.Field(OpaqueId.SWITCH_GPU_PDIS)?[..(Gpus * PdiSize)], false);
+    private static SortedSet<string> Listed(GpuReport report) =>
+        Pdis(report.Opaque.Field(OpaqueId.SWITCH_GPU_PDIS)?[..(Gpus * PdiSize)], false);
 
     private static SortedSet<string> Pdis(ReadOnlyMemory<byte>? field, bool isReversed)
     {

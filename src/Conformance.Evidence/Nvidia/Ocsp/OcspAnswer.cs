@@ -63,7 +63,9 @@ public sealed class OcspAnswer
 
     public required IReadOnlyList<Certificate> Certificates { get; init; }
 
-    /// <summary>RFC 6960 4.1.1: the issuer's name and key by their hashes, and the serial number. SHA-1, SHA-256 and SHA-384 occur.</summary>
+    /// <summary>
+    /// RFC 6960 4.1.1: the issuer's name and key by their hashes, and the serial number. SHA-1, SHA-256 and SHA-384 occur.
+    /// </summary>
     public bool IsAbout(Certificate certificate, Certificate issuer) =>
         Serial == certificate.Serial
         && Hash(_id) is { } hash
@@ -81,7 +83,9 @@ public sealed class OcspAnswer
     /// <summary>Whether it says that it is good for this instant.</summary>
     public bool IsFresh(DateTimeOffset time) => ThisUpdate <= time && NextUpdate is { } next && time <= next;
 
-    /// <summary>Fresh: thisUpdate and nextUpdate around the given time. Other verifiers do not look, and rest on a nonce that can be turned off.</summary>
+    /// <summary>
+    /// Fresh: thisUpdate and nextUpdate around the given time. Other verifiers do not look, and rest on a nonce that can be turned off.
+    /// </summary>
     internal Outcome Status(string name, DateTimeOffset time, TimeSpan skew, bool allowHold) => Word switch
     {
         OcspStatus.Revoked => Outcome.Fail(ReasonCode.CertificateRevoked, $"'{name}' is revoked ({Place})"),

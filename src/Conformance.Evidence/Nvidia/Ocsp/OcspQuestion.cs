@@ -7,7 +7,9 @@ using Org.BouncyCastle.Ocsp;
 
 namespace Conformance.Evidence.Nvidia.Ocsp;
 
-/// <summary>Asks about one certificate (RFC 6960 section 4.1), by SHA-384 as the vendor's own tools do, with a nonce (4.4.1, RFC 9654).</summary>
+/// <summary>
+/// Asks about one certificate (RFC 6960 section 4.1), by SHA-384 as the vendor's own tools do, with a nonce (4.4.1, RFC 9654).
+/// </summary>
 internal static class OcspQuestion
 {
     private const string Sha384 = "2.16.840.1.101.3.4.2.2";
@@ -15,7 +17,10 @@ internal static class OcspQuestion
     public static byte[] Of(Certificate certificate, Certificate issuer, byte[] nonce)
     {
         var id = new CertificateID(
-            new AlgorithmIdentifier(new DerObjectIdentifier(Sha384), DerNull.Instance), new Org.BouncyCastle.X509.X509Certificate(issuer.Der.ToArray()), new BigInteger(certificate.Serial, 16));
+            new AlgorithmIdentifier(
+                new DerObjectIdentifier(Sha384), DerNull.Instance), new Org.BouncyCastle.X509.X509Certificate(issuer.Der.ToArray()),
+                new BigInteger(
+                    certificate.Serial, 16));
         var generator = new OcspReqGenerator();
         generator.AddRequest(id);
         generator.SetRequestExtensions(new X509Extensions(new Dictionary<DerObjectIdentifier, X509Extension>

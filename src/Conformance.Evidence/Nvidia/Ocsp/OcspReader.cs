@@ -15,7 +15,8 @@ public static class OcspReader
     private const string NonceExtension = "1.3.6.1.5.5.7.48.1.2";
     private const int HoldReason = 6;
 
-    private static readonly string[] StatusNames = ["successful", "malformedRequest", "internalError", "tryLater", "4", "sigRequired", "unauthorized"];
+    private static readonly string[] StatusNames =
+        ["successful", "malformedRequest", "internalError", "tryLater", "4", "sigRequired", "unauthorized"];
 
     /// <exception cref="EvidenceFormatException">Anything else.</exception>
     public static OcspAnswer Read(ReadOnlyMemory<byte> der, string place)
@@ -50,11 +51,14 @@ public static class OcspReader
         var data = response.TbsResponseData;
         if (data.Version.IntValueExact != 0 || data.Responses.Count != 1)
         {
-            throw Bad(place, $"expected version 1 and one certificate, found version {data.Version.IntValueExact + 1} and {data.Responses.Count}");
+            throw Bad(
+                place,
+                $"expected version 1 and one certificate, found version {data.Version.IntValueExact + 1} and {data.Responses.Count}");
         }
 
         var single = SingleResponse.GetInstance(data.Responses[0]);
-        var strangers = (data.ResponseExtensions?.GetCriticalExtensionOids() ?? []).Concat(single.SingleExtensions?.GetCriticalExtensionOids() ?? []);
+        var strangers = (data.ResponseExtensions?.GetCriticalExtensionOids() ?? [])
+            .Concat(single.SingleExtensions?.GetCriticalExtensionOids() ?? []);
         if (strangers.FirstOrDefault(oid => oid.Id != NonceExtension) is { } stranger)
         {
             throw Bad(place, $"unknown critical extension {stranger.Id}");
@@ -62,7 +66,9 @@ public static class OcspReader
 
         var responder = data.ResponderID;
         var certificates = response.Certs is { } list
-            ? list.Select((c, i) => CertificateReader.Read(c.ToAsn1Object().GetEncoded(Asn1Encodable.Der), $"{place} responder certificate {i}")).ToList()
+            ? list.Select((c, i) =>
+                CertificateReader.Read(c.ToAsn1Object().GetEncoded(Asn1Encodable.Der), $"{place} responder certificate {i}"))
+                .ToList()
             : [];
         return new OcspAnswer(place, single, Status(single.CertStatus, place))
         {

@@ -6,8 +6,8 @@ using Conformance.Evidence.Checks;
 namespace Conformance.Evidence.Nvidia.Ocsp;
 
 /// <summary>
-/// Who may answer (RFC 6960 4.2.2.2): the issuer itself, or a certificate that the issuer itself signed for that purpose. The responder's own
-/// revocation is not asked: the vendor marks its responders id-pkix-ocsp-nocheck.
+/// Who may answer (RFC 6960 4.2.2.2): the issuer itself, or a certificate that the issuer itself signed for that purpose. The responder's
+/// own revocation is not asked: the vendor marks its responders id-pkix-ocsp-nocheck.
 /// </summary>
 internal static class OcspResponder
 {
@@ -25,10 +25,12 @@ internal static class OcspResponder
         if (!ReferenceEquals(responder, issuer))
         {
             // The answer is judged as of when it was made; whether it is still fresh is another check.
-            var fault = !responder.Issuer.Equals(issuer.Subject) || !signatures.Verify(responder.Algorithm, issuer.Key, responder.Tbs.Span, responder.Signature.Span)
+            var fault = !responder.Issuer.Equals(issuer.Subject)
+                || !signatures.Verify(responder.Algorithm, issuer.Key, responder.Tbs.Span, responder.Signature.Span)
                 ? $"'{responder.Subject.CommonName}' was not issued by '{issuer.Subject.CommonName}'"
                 : !MaySign(responder) ? $"'{responder.Subject.CommonName}' may not sign answers (extended key usage)"
-                : !responder.IsValidAt(answer.ThisUpdate) ? $"'{responder.Subject.CommonName}' was not valid at {Chain.Utc(answer.ThisUpdate)}"
+                : !responder.IsValidAt(answer.ThisUpdate)
+                    ? $"'{responder.Subject.CommonName}' was not valid at {Chain.Utc(answer.ThisUpdate)}"
                 : null;
             if (fault is not null)
             {
@@ -37,7 +39,9 @@ internal static class OcspResponder
         }
 
         return !signatures.Verify(answer.Algorithm, responder.Key, answer.Signed.Span, answer.Signature.Span)
-            ? Outcome.Fail(ReasonCode.OcspSignature, $"{answer.Place}: the signature does not verify under the key of '{responder.Subject.CommonName}'")
+            ? Outcome.Fail(
+                ReasonCode.OcspSignature,
+                $"{answer.Place}: the signature does not verify under the key of '{responder.Subject.CommonName}'")
             : asked is { } nonce && !(answer.Nonce is { } back && back.Span.SequenceEqual(nonce.Span))
                 ? Outcome.Fail(ReasonCode.OcspNonce, $"{answer.Place}: expected the nonce {Convert.ToHexStringLower(nonce.Span)}, found {(answer.Nonce is { } n ? Convert.ToHexStringLower(n.Span) : "none")}")
                 : Outcome.Pass;

@@ -28,7 +28,8 @@ public sealed class OpaqueData
         : Text(OpaqueId.VBIOS_VERSION)?.ToUpperInvariant();
 
     /// <summary>Board project, its SKU and the chip's SKU: what the id of a VBIOS manifest is made of.</summary>
-    public string? Project => (Text(OpaqueId.PROJECT), Text(OpaqueId.PROJECT_SKU), Text(OpaqueId.CHIP_SKU)) is ({ } project, { } sku, { } chip)
+    public string? Project =>
+        (Text(OpaqueId.PROJECT), Text(OpaqueId.PROJECT_SKU), Text(OpaqueId.CHIP_SKU)) is ({ } project, { } sku, { } chip)
         ? $"{project}_{sku}_{chip}".ToUpperInvariant()
         : null;
 

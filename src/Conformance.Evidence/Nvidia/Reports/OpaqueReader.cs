@@ -3,7 +3,9 @@ using Conformance.Evidence.Checks;
 
 namespace Conformance.Evidence.Nvidia.Reports;
 
-/// <summary>Reads the type-length-value list of a report: type and length little-endian, 16 bits each. Sizes that the fields fix are checked.</summary>
+/// <summary>
+/// Reads the type-length-value list of a report: type and length little-endian, 16 bits each. Sizes that the fields fix are checked.
+/// </summary>
 internal static class OpaqueReader
 {
     public static OpaqueData Read(ReadOnlyMemory<byte> bytes, int start, SpdmRules rules, string place)

@@ -62,7 +62,8 @@ public static class SpdmReader
         if (blocks == 0 || recordSize != blocks * BlockSize)
         {
             throw Bad(
-                ReasonCode.SpdmMeasurement, place, RequestSize + 4, $"{blocks} blocks: expected a record of {blocks * BlockSize} bytes (and at least one block), found {recordSize}");
+                ReasonCode.SpdmMeasurement, place, RequestSize
+                    + 4, $"{blocks} blocks: expected a record of {blocks * BlockSize} bytes (and at least one block), found {recordSize}");
         }
 
         const int Record = RequestSize + ResponseHeaderSize;

@@ -6,9 +6,9 @@ using Conformance.Evidence.Nvidia.Checks;
 namespace Conformance.Evidence.Nvidia.Results;
 
 /// <summary>
-/// The vendor's claims of version 3 about one device, from our findings. A claim is true where the check was made and holds, and false where it
-/// was not made. Two are more careful than the vendor's: a firmware id that was not compared is null, not true, and so is the state of
-/// a device whose measurements were not all matched. What is ours alone is named 'x-conformance-…'.
+/// The vendor's claims of version 3 about one device, from our findings. A claim is true where the check was made and holds, and false
+/// where it was not made. Two are more careful than the vendor's: a firmware id that was not compared is null, not true, and so is the
+/// state of a device whose measurements were not all matched. What is ours alone is named 'x-conformance-…'.
 /// </summary>
 internal static class DeviceClaims
 {
@@ -33,10 +33,13 @@ internal static class DeviceClaims
             [$"{prefix}-arch-check"] = Holds("device.architecture"),
             [$"{prefix}-attestation-report-parsed"] = Holds("report.format"),
             [$"{prefix}-attestation-report-nonce-match"] = report is not null
-                && (context.Request.Challenge ?? context.Request.Device.DeclaredNonce) is { } nonce && nonce.Span.SequenceEqual(report.RequesterNonce.Span),
+                && (context.Request.Challenge ?? context.Request.Device.DeclaredNonce) is { } nonce
+                    && nonce.Span.SequenceEqual(report.RequesterNonce.Span),
             [$"{prefix}-attestation-report-signature-verified"] = Holds("report.signature"),
             [$"{prefix}-attestation-report-cert-chain"] = Chain(context, context.Chain.Value, 1, verdict, "chain"),
-            [$"{prefix}-attestation-report-cert-chain-fwid-match"] = verdict["nvidia.device.fwid"].Status == CheckStatus.NotApplicable ? null : Holds("device.fwid"),
+            [$"{prefix}-attestation-report-cert-chain-fwid-match"] = verdict["nvidia.device.fwid"].Status == CheckStatus.NotApplicable
+                ? null
+                : Holds("device.fwid"),
         };
         if (isSwitch)
         {
@@ -60,11 +63,18 @@ internal static class DeviceClaims
         bool Holds(string id) => verdict[$"nvidia.{id}"].Status == CheckStatus.Pass;
     }
 
-    /// <summary>'success' where every manifest that the device needs vouches for it and is itself vouched for; 'fail' where one does not; else 'not-run'.</summary>
+    /// <summary>
+    /// 'success' where every manifest that the device needs vouches for it and is itself vouched for; 'fail' where one does not; else
+    /// 'not-run'.
+    /// </summary>
     public static string Measured(EvidenceVerdict verdict, bool isSwitch)
     {
         var names = isSwitch ? (string[])["vbios-rim"] : ["driver-rim", "vbios-rim"];
-        var statuses = names.SelectMany(n => (string[])[$"nvidia.{n}.digest", $"nvidia.{n}.signature", $"nvidia.{n}.chain", $"nvidia.{n}.edition", $"nvidia.{n}.version", $"nvidia.{n}.measurements"])
+        var statuses =
+            names.SelectMany(n =>
+                (string[])[
+                    $"nvidia.{n}.digest", $"nvidia.{n}.signature", $"nvidia.{n}.chain", $"nvidia.{n}.edition", $"nvidia.{n}.version",
+                    $"nvidia.{n}.measurements"])
             .Append("nvidia.rims.conflict").Select(id => verdict[id].Status).ToList();
         return statuses.Contains(CheckStatus.Fail) ? "fail"
             : names.All(n => verdict[$"nvidia.{n}.measurements"].Status == CheckStatus.Pass) ? "success"
@@ -87,16 +97,24 @@ internal static class DeviceClaims
         bool Holds(string check) => verdict[$"{name}.{check}"].Status == CheckStatus.Pass;
     }
 
-    private static JsonObject Chain(NvidiaContext context, IReadOnlyList<Certificate>? chain, int first, EvidenceVerdict verdict, string name)
+    private static JsonObject Chain(
+        NvidiaContext context, IReadOnlyList<Certificate>? chain, int first, EvidenceVerdict verdict, string name)
     {
-        var (word, reason) = chain is null ? (null, null) : OcspChecks.Word(context, chain, first, verdict[$"nvidia.{name}.revocation"].Status);
-        var structure = name == "chain" ? Worst(verdict, "nvidia.chain.root", "nvidia.chain.links") : Worst(verdict, $"nvidia.{name}.chain");
+        var (word, reason) = chain is null
+            ? (null, null)
+            : OcspChecks.Word(context, chain, first, verdict[$"nvidia.{name}.revocation"].Status);
+        var structure = name == "chain"
+            ? Worst(verdict, "nvidia.chain.root", "nvidia.chain.links")
+            : Worst(verdict, $"nvidia.{name}.chain");
         return new JsonObject
         {
             ["x-nvidia-cert-expiration-date"] = chain is null ? null : Certificates.Chain.Utc(chain.Min(c => c.NotAfter)),
             ["x-nvidia-cert-status"] = structure != CheckStatus.Pass ? "invalid"
                 : word is "revoked" ? "revoked"
-                : verdict[$"nvidia.{name}.validity"] is { Status: CheckStatus.Fail } bad ? bad.Reason == ReasonCode.CertificateExpired ? "expired" : "invalid"
+                : verdict[$"nvidia.{name}.validity"] is { Status: CheckStatus.Fail } bad
+                    ? bad.Reason == ReasonCode.CertificateExpired
+                    ? "expired"
+                    : "invalid"
                 : "valid",
             ["x-nvidia-cert-ocsp-status"] = word,
             ["x-nvidia-cert-revocation-reason"] = reason,

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Conformance.Evidence.Nvidia.Results;
 
-/// <summary>Signs claims as compact tokens (RFC 7515 section 7.1): ES256 with a P-256 key, ES384 with a P-384 key (RFC 7518 section 3.4).</summary>
+/// <summary>
+/// Signs claims as compact tokens (RFC 7515 section 7.1): ES256 with a P-256 key, ES384 with a P-384 key (RFC 7518 section 3.4).
+/// </summary>
 public sealed class JwsSigner : IDisposable
 {
     private readonly ECDsa _key;
@@ -18,7 +20,9 @@ public sealed class JwsSigner : IDisposable
         (X, Y) = (Base64Url.EncodeToString(point.X), Base64Url.EncodeToString(point.Y));
 
         // RFC 7638 section 3: these members, in this order, without blanks.
-        KeyId = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes($$"""{"crv":"{{Curve}}","kty":"EC","x":"{{X}}","y":"{{Y}}"}""")));
+        KeyId =
+            Base64Url.EncodeToString(
+                SHA256.HashData(Encoding.ASCII.GetBytes($$"""{"crv":"{{Curve}}","kty":"EC","x":"{{X}}","y":"{{Y}}"}""")));
     }
 
     /// <summary>256 or 384.</summary>
@@ -44,7 +48,8 @@ public sealed class JwsSigner : IDisposable
         {
             key.ImportFromPem(pem);
             var curve = key.ExportParameters(true).Curve.Oid;
-            return (key.KeySize, curve.Value ?? curve.FriendlyName) is (256, "1.2.840.10045.3.1.7" or "nistP256") or (384, "1.3.132.0.34" or "nistP384")
+            return (key.KeySize, curve.Value ?? curve.FriendlyName) is (256, "1.2.840.10045.3.1.7" or "nistP256")
+                or (384, "1.3.132.0.34" or "nistP384")
                 ? new JwsSigner(key)
                 : throw new ArgumentException("expected a P-256 or P-384 key", nameof(pem));
         }

@@ -5,8 +5,8 @@ using Conformance.Evidence.Nvidia.Tokens;
 namespace Conformance.Evidence.Nvidia.Results;
 
 /// <summary>
-/// Our verdict as an attestation result of draft-ietf-rats-ear-04. The numbers are those of draft-ietf-rats-ar4si section 2.3: 2 and 3 affirm,
-/// 33 warns, 96 to 99 contraindicate, 1 says that the evidence could not be read; nothing is said of what was not looked at.
+/// Our verdict as an attestation result of draft-ietf-rats-ear-04. The numbers are those of draft-ietf-rats-ar4si section 2.3: 2 and 3
+/// affirm, 33 warns, 96 to 99 contraindicate, 1 says that the evidence could not be read; nothing is said of what was not looked at.
 /// </summary>
 public static class ResultEar
 {
@@ -49,7 +49,10 @@ public static class ResultEar
         ["ear_status"] = Status(verdict.Accepted),
         ["ear_trustworthiness_vector"] = Vector(verdict),
         ["ear_appraisal_policy_ids"] = new JsonArray("conformance-evidence-policy/1"),
-        ["ear_verifier_claims"] = new JsonObject { ["decisiveCheck"] = verdict.Decisive?.Check.Id, ["reason"] = verdict.Reason, ["recorded"] = isRecorded },
+        ["ear_verifier_claims"] = new JsonObject
+        {
+            ["decisiveCheck"] = verdict.Decisive?.Check.Id, ["reason"] = verdict.Reason, ["recorded"] = isRecorded,
+        },
     };
 
     private static string Status(bool isAccepted) => isAccepted ? "affirming" : "contraindicated";
@@ -59,7 +62,11 @@ public static class ResultEar
         var vector = new JsonObject();
         var isReadable = !verdict.Findings.Any(f => f.Check.Class == CheckClass.Format && f.Status == CheckStatus.Fail);
         var isRevoked = verdict["nvidia.chain.revocation"].Status == CheckStatus.Fail;
-        Add("instance-identity", !isReadable ? Unreadable : isRevoked ? Contraindicated : verdict.Authentic && !Fails("nvidia.chain.validity") && !Fails("nvidia.policy.identity") ? Recognized : NotRecognized);
+        Add(
+            "instance-identity", !isReadable ? Unreadable
+                : isRevoked ? Contraindicated
+                : verdict.Authentic && !Fails("nvidia.chain.validity") && !Fails("nvidia.policy.identity") ? Recognized
+                : NotRecognized);
         Add("hardware", !isReadable ? Unreadable : isRevoked ? Contraindicated : verdict.Authentic ? Recognized : NotRecognized);
         Add("executables", !isReadable ? Unreadable : !verdict.Authentic ? CryptographyFailed : DeviceClaims.Measured(verdict, IsSwitch()) switch
         {
@@ -68,7 +75,10 @@ public static class ResultEar
             _ => 0,
         });
         var policy = verdict.Findings.Where(f => f.Check.Id.StartsWith("nvidia.policy.", StringComparison.Ordinal)).ToList();
-        Add("configuration", policy.Exists(f => f.Status == CheckStatus.Fail) ? Contraindicated : policy.Exists(f => f.Status == CheckStatus.Pass) ? Recognized : 0);
+        Add(
+            "configuration", policy.Exists(f => f.Status == CheckStatus.Fail) ? Contraindicated
+                : policy.Exists(f => f.Status == CheckStatus.Pass) ? Recognized
+                : 0);
         return vector;
 
         void Add(string name, int value)

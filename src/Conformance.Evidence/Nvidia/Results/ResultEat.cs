@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 namespace Conformance.Evidence.Nvidia.Results;
 
 /// <summary>
-/// Our verdict in the form of the vendor's service, claims of version 3: a token about the machine with the digest of each device's token, and
-/// these tokens (RFC 9711 section 4.2.18). Whoever reads the service's answers can read ours.
+/// Our verdict in the form of the vendor's service, claims of version 3: a token about the machine with the digest of each device's token,
+/// and these tokens (RFC 9711 section 4.2.18). Whoever reads the service's answers can read ours.
 /// </summary>
 public static class ResultEat
 {
@@ -30,7 +30,9 @@ public static class ResultEat
         {
             var token = signer.Sign(issue.Stamp(DeviceClaims.Of(device)));
             devices[name] = token;
-            digests[name] = new JsonArray("DIGEST", new JsonArray("SHA-256", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)))));
+            digests[name] =
+                new JsonArray(
+                    "DIGEST", new JsonArray("SHA-256", Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(token)))));
         }
 
         return new JsonArray(new JsonArray("JWT", signer.Sign(issue.Stamp(Overall(node, digests)))), devices).ToJsonString(Plain);

@@ -15,7 +15,9 @@ public sealed record ResultIssue(string Issuer, DateTimeOffset Time)
     /// <summary>As long as the vendor's service lets its results live.</summary>
     private const int LifetimeSeconds = 3600;
 
-    /// <summary>Adds the claims of RFC 7519 section 4.1. 'jti' is made from the others, so that the same question has the same answer.</summary>
+    /// <summary>
+    /// Adds the claims of RFC 7519 section 4.1. 'jti' is made from the others, so that the same question has the same answer.
+    /// </summary>
     internal JsonObject Stamp(JsonObject claims)
     {
         var at = Time.ToUnixTimeSeconds();
@@ -39,5 +41,7 @@ public sealed record ResultIssue(string Issuer, DateTimeOffset Time)
 
     /// <summary>The challenge, or what the devices say that they were asked with; null where neither is known.</summary>
     internal static string? Nonce(DeviceVerdict device) =>
-        (device.Context.Request.Challenge ?? device.Context.Report.Value?.RequesterNonce) is { } nonce ? Convert.ToHexStringLower(nonce.Span) : null;
+        (device.Context.Request.Challenge ?? device.Context.Report.Value?.RequesterNonce) is { } nonce
+            ? Convert.ToHexStringLower(nonce.Span)
+            : null;
 }

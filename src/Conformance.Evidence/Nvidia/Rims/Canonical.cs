@@ -3,14 +3,15 @@ using System.Text;
 namespace Conformance.Evidence.Nvidia.Rims;
 
 /// <summary>
-/// Inclusive canonical XML without comments (Canonical XML 1.1 section 2.3) of an element read by <see cref="HardenedXml"/>, where 1.0 and 1.1
-/// agree. An element inside a document takes the namespaces in scope from its ancestors.
+/// Inclusive canonical XML without comments (Canonical XML 1.1 section 2.3) of an element read by <see cref="HardenedXml"/>, where 1.0 and
+/// 1.1 agree. An element inside a document takes the namespaces in scope from its ancestors.
 /// </summary>
 internal static class Canonical
 {
     /// <param name="element">The apex of the node set.</param>
     /// <param name="ancestors">Outermost first; their declarations are in scope. Empty for a document element.</param>
-    /// <param name="without">A child subtree to leave out: the signature, for the enveloped-signature transform (XML Signature 6.6.4).</param>
+    /// <param name="without">A child subtree to leave out: the signature, for the enveloped-signature transform (XML Signature
+    /// 6.6.4).</param>
     public static byte[] Bytes(XmlElement element, IReadOnlyList<XmlElement> ancestors, XmlElement? without)
     {
         var scope = new Dictionary<string, string>(StringComparer.Ordinal) { [""] = "" };
@@ -45,14 +46,17 @@ internal static class Canonical
                 continue;
             }
 
-            rendered = ReferenceEquals(rendered, outerRendered) ? new Dictionary<string, string>(outerRendered, StringComparer.Ordinal) : rendered;
+            rendered = ReferenceEquals(rendered, outerRendered)
+                ? new Dictionary<string, string>(outerRendered, StringComparer.Ordinal)
+                : rendered;
             rendered[prefix] = uri;
             output.Append(prefix.Length == 0 ? " xmlns" : $" xmlns:{prefix}").Append("=\"");
             Attribute(output, uri);
             output.Append('"');
         }
 
-        foreach (var attribute in element.Attributes.OrderBy(a => a.Namespace, StringComparer.Ordinal).ThenBy(a => a.Name, StringComparer.Ordinal))
+        foreach (var attribute in element.Attributes.OrderBy(a => a.Namespace, StringComparer.Ordinal)
+            .ThenBy(a => a.Name, StringComparer.Ordinal))
         {
             output.Append(' ').Append(attribute.Prefix.Length == 0 ? attribute.Name : $"{attribute.Prefix}:{attribute.Name}").Append("=\"");
             Attribute(output, attribute.Value);

@@ -6,8 +6,8 @@ namespace Conformance.Evidence.Nvidia.Rims;
 
 /// <summary>
 /// Reads the XML of manifests, and less than XML allows: UTF-8, no document type (so no entities but the predefined ones), no comment, no
-/// processing instruction, no CDATA, no attribute of the xml namespace, bounded size, depth and number. On what is left, Canonical XML 1.0 and
-/// 1.1 give the same bytes, because they differ only in xml:id and xml:base (Canonical XML 1.1 section 2.4).
+/// processing instruction, no CDATA, no attribute of the xml namespace, bounded size, depth and number. On what is left, Canonical XML 1.0
+/// and 1.1 give the same bytes, because they differ only in xml:id and xml:base (Canonical XML 1.1 section 2.4).
 /// </summary>
 internal static class HardenedXml
 {
@@ -48,7 +48,8 @@ internal static class HardenedXml
 
         try
         {
-            // The library never sees bytes, so no encoding declaration can make it read other characters than we do; others it might, so it is refused.
+            // The library never sees bytes, so no encoding declaration can make it read other characters than we do; others it might, so it
+            // is refused.
             using var text = new StringReader(Utf8.GetString(bytes));
             using var reader = XmlReader.Create(text, Settings);
             var count = 0;
@@ -69,7 +70,8 @@ internal static class HardenedXml
         }
         catch (XmlException e)
         {
-            throw new EvidenceFormatException(ReasonCode.RimXml, $"{place} line {e.LineNumber}, column {e.LinePosition}", "not well-formed XML within the limits", e);
+            throw new EvidenceFormatException(
+                ReasonCode.RimXml, $"{place} line {e.LineNumber}, column {e.LinePosition}", "not well-formed XML within the limits", e);
         }
         catch (ArgumentException e)
         {

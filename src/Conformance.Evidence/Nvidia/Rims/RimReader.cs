@@ -5,8 +5,8 @@ using Conformance.Evidence.Checks;
 namespace Conformance.Evidence.Nvidia.Rims;
 
 /// <summary>
-/// Reads a manifest. Measurements are read from the same tree that the signature is checked over. Every fault that can be told is told, in one
-/// message; the first one's reason is the exception's.
+/// Reads a manifest. Measurements are read from the same tree that the signature is checked over. Every fault that can be told is told, in
+/// one message; the first one's reason is the exception's.
 /// </summary>
 public static class RimReader
 {
@@ -32,7 +32,8 @@ public static class RimReader
         if (measurements is null || meta is null || signature is null || faults.Count > 0)
         {
             throw new EvidenceFormatException(
-                faults[0].Reason, faults[0].Place, string.Join("; ", faults.Select(f => $"{f.Reason} {f.Message[(f.Place.Length + 2)..]}")), faults[0]);
+                faults[0].Reason, faults[0].Place, string.Join(
+                    "; ", faults.Select(f => $"{f.Reason} {f.Message[(f.Place.Length + 2)..]}")), faults[0]);
         }
 
         return new Rim(place, Convert.ToHexStringLower(SHA256.HashData(bytes.Span)), root, meta, measurements, signature);
@@ -70,7 +71,8 @@ public static class RimReader
 
     private static List<RimMeasurement> Payload(XmlElement root, string place)
     {
-        var payload = root.Elements.FirstOrDefault(e => e.Name == "Payload") ?? throw Bad(ReasonCode.RimPayload, place, "Payload is missing");
+        var payload = root.Elements.FirstOrDefault(e => e.Name == "Payload")
+            ?? throw Bad(ReasonCode.RimPayload, place, "Payload is missing");
         var indexes = new List<int>();
         foreach (var element in payload.Elements)
         {
@@ -83,7 +85,8 @@ public static class RimReader
             indexes.Add(index);
         }
 
-        var measurements = payload.Elements.Zip(indexes, (element, index) => Resource(element, index, $"{place} Resource of index {index}")).ToList();
+        var measurements = payload.Elements.Zip(indexes, (element, index) => Resource(element, index, $"{place} Resource of index {index}"))
+            .ToList();
 
         // Two other verifiers accept an empty manifest, and with it any firmware.
         return measurements.Count > 0 && payload.Attributes.Count == 0 && string.IsNullOrWhiteSpace(payload.Text)
@@ -129,7 +132,9 @@ public static class RimReader
         // type, index, active, alternatives, size, name and the hashes.
         return element.Attribute("name") is { } name && element.Attributes.Count == 6 + count
             ? new RimMeasurement(index, isActive, name, hashes)
-            : throw Bad(ReasonCode.RimResource, place, "expected type, index, active, alternatives, name, size and as many hashes as alternatives, and nothing else");
+            : throw Bad(
+                ReasonCode.RimResource, place,
+                "expected type, index, active, alternatives, name, size and as many hashes as alternatives, and nothing else");
     }
 
     private static int Number(XmlElement element, string name, int maximum, string place) =>

@@ -4,9 +4,9 @@ using Conformance.Evidence.Checks;
 namespace Conformance.Evidence.Nvidia.Rims;
 
 /// <summary>
-/// XML Signature offers many ways to sign something else than what is read. This accepts the one form that the vendor uses: one reference with
-/// URI "" under enveloped-signature and Canonical XML 1.1, SHA-384, ECDSA SHA-384, certificates in the key info. No other element, attribute
-/// or transform; so there is no way to point the signature elsewhere.
+/// XML Signature offers many ways to sign something else than what is read. This accepts the one form that the vendor uses: one reference
+/// with URI "" under enveloped-signature and Canonical XML 1.1, SHA-384, ECDSA SHA-384, certificates in the key info. No other element,
+/// attribute or transform; so there is no way to point the signature elsewhere.
 /// </summary>
 internal static class RimSignatureReader
 {
@@ -73,7 +73,9 @@ internal static class RimSignatureReader
 
     private static List<XmlElement> Exactly(XmlElement parent, string place, params string[] names) => Exactly(parent, place, [], names);
 
-    /// <summary>The children, which must be exactly these elements of the signature namespace, with nothing but blanks between them.</summary>
+    /// <summary>
+    /// The children, which must be exactly these elements of the signature namespace, with nothing but blanks between them.
+    /// </summary>
     private static List<XmlElement> Exactly(XmlElement parent, string place, string[] attributes, params string[] names)
     {
         var children = parent.Elements.ToList();
@@ -90,7 +92,8 @@ internal static class RimSignatureReader
 
     private static void Algorithm(XmlElement element, string expected, string place)
     {
-        if (element.Attributes is not [{ Name: "Algorithm", Namespace: "" } algorithm] || algorithm.Value != expected || element.Children.Count > 0)
+        if (element.Attributes is not [{ Name: "Algorithm", Namespace: "" } algorithm] || algorithm.Value != expected
+            || element.Children.Count > 0)
         {
             throw Bad(place, $"{element.Name}: expected the one attribute Algorithm=\"{expected}\" and no content, found \"{element.Attribute("Algorithm")}\"");
         }
@@ -100,7 +103,8 @@ internal static class RimSignatureReader
     {
         try
         {
-            if (element.Attributes.Count == 0 && !element.Elements.Any() && Convert.FromBase64String(element.Text) is var bytes && bytes.Length == size)
+            if (element.Attributes.Count == 0 && !element.Elements.Any() && Convert.FromBase64String(element.Text) is var bytes
+                && bytes.Length == size)
             {
                 return bytes;
             }

@@ -7,14 +7,18 @@ namespace Conformance.Evidence.Nvidia.Rims;
 
 /// <summary>
 /// A folder with any number of manifests. Of each file only the start is read, for the version that it claims to speak for; those that a
-/// report asks for are read whole, once, and shared by all devices. Files are taken as they are when they are first needed. For any number of threads.
+/// report asks for are read whole, once, and shared by all devices. Files are taken as they are when they are first needed. For any number
+/// of threads.
 /// </summary>
 public sealed class RimStore
 {
     /// <summary>Meta stands right behind the root and Entity; where it does not, the whole file is looked at.</summary>
     private const int HeadSize = 4096;
 
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Everywhere = new()
+    {
+        RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint,
+    };
 
     private readonly string _folder;
     private readonly Lazy<ILookup<string, string>> _files;
@@ -26,7 +30,9 @@ public sealed class RimStore
         _files = new Lazy<ILookup<string, string>>(Index);
     }
 
-    /// <summary>Manifests that claim to be for this version, in the order of their names; broken ones with what is wrong with them.</summary>
+    /// <summary>
+    /// Manifests that claim to be for this version, in the order of their names; broken ones with what is wrong with them.
+    /// </summary>
     /// <exception cref="IOException">The folder or a file in it cannot be read.</exception>
     public IReadOnlyList<Part<Rim>> Find(string version) =>
         [.. _files.Value[version.ToUpperInvariant()].Select(file => _rims.GetOrAdd(file, f => new Lazy<Part<Rim>>(() => Read(f))).Value)];
@@ -36,7 +42,8 @@ public sealed class RimStore
     {
         var report = new NvidiaContext(request).Report.Value;
         return report is null ? []
-            : [.. ((string?[])[SelectedRim.Version(RimRole.Driver, report), SelectedRim.Version(RimRole.Vbios, report)]).OfType<string>().Distinct().SelectMany(Find)];
+            : [.. ((string?[])[SelectedRim.Version(RimRole.Driver, report), SelectedRim.Version(RimRole.Vbios, report)]).OfType<string>()
+                .Distinct().SelectMany(Find)];
     }
 
     private static Part<Rim> Read(string file) => new FileInfo(file).Length > HardenedXml.MaxSize
@@ -44,7 +51,8 @@ public sealed class RimStore
         : Part.Read(() => RimReader.Read(File.ReadAllBytes(file), Path.GetFileName(file)));
 
     private ILookup<string, string> Index() => Directory.EnumerateFiles(_folder, "*.xml", Everywhere).Order(StringComparer.Ordinal)
-        .Select(file => (File: file, Version: VersionOf(file))).Where(f => f.Version is not null).ToLookup(f => f.Version!.ToUpperInvariant(), f => f.File, StringComparer.Ordinal);
+        .Select(file => (File: file, Version: VersionOf(file))).Where(f => f.Version is not null)
+            .ToLookup(f => f.Version!.ToUpperInvariant(), f => f.File, StringComparer.Ordinal);
 
     // A hint and no more: the manifest's own version is compared when it is judged.
     private static string? VersionOf(string path)

@@ -6,8 +6,8 @@ namespace Conformance.Evidence.Nvidia.Tokens;
 /// <summary>
 /// The vendor's appraisal policy as deployments have it: under 'authorization-rules' the 'overall-claims' for the first token and the
 /// 'detached-claims' for every device. Each named claim must exist and be equal, objects member by member; other claims do not matter.
-/// The older form of version 1.x has the claims directly under 'authorization-rules', from a time when a token was about one device: they are
-/// asked of every device, and of the token itself where it comes alone.
+/// The older form of version 1.x has the claims directly under 'authorization-rules', from a time when a token was about one device: they
+/// are asked of every device, and of the token itself where it comes alone.
 /// </summary>
 public sealed class AppraisalPolicy
 {
@@ -30,17 +30,20 @@ public sealed class AppraisalPolicy
         }
 
         var root = CompactToken.Parse(json, place);
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("authorization-rules", out var rules) || rules.ValueKind != JsonValueKind.Object)
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("authorization-rules", out var rules)
+            || rules.ValueKind != JsonValueKind.Object)
         {
             throw CompactToken.Bad(place, "expected an object with an object 'authorization-rules'");
         }
 
         // Without a version the newer form is meant: a misspelt 'overall-claims' must not turn into a claim that nobody has.
-        var isFlat = CompactToken.Word(root, "version") is { } version && version.StartsWith("1.", StringComparison.Ordinal) && !rules.TryGetProperty("type", out _);
+        var isFlat = CompactToken.Word(root, "version") is { } version && version.StartsWith("1.", StringComparison.Ordinal)
+            && !rules.TryGetProperty("type", out _);
         if (isFlat)
         {
             return rules.EnumerateObject().Any(m => m.Name is "overall-claims" or "detached-claims")
-                ? throw CompactToken.Bad(place, "authorization-rules of version 1: expected claims, found overall-claims or detached-claims")
+                ? throw CompactToken.Bad(
+                    place, "authorization-rules of version 1: expected claims, found overall-claims or detached-claims")
                 : rules.EnumerateObject().Any() ? new AppraisalPolicy(rules, true)
                 : throw CompactToken.Bad(place, "no rule, so everything would be accepted");
         }
@@ -50,7 +53,8 @@ public sealed class AppraisalPolicy
             var isRight = member.Name switch
             {
                 "type" => member.Value.ValueKind == JsonValueKind.String && member.Value.ValueEquals("JWT"),
-                "overall-claims" or "detached-claims" => member.Value.ValueKind == JsonValueKind.Object && member.Value.EnumerateObject().Any(),
+                "overall-claims" or "detached-claims" =>
+                    member.Value.ValueKind == JsonValueKind.Object && member.Value.EnumerateObject().Any(),
                 _ => false,
             };
             if (!isRight)
@@ -69,10 +73,13 @@ public sealed class AppraisalPolicy
         if (_isFlat)
         {
             var about = token.Devices.Count == 0 ? [token.Overall] : token.Devices.Values;
-            return about.Select(t => Fault(_rules, t.Claims, t.Place)).FirstOrDefault(f => f is not null) is { } fault ? Outcome.Fail(ReasonCode.TokenRule, fault) : Outcome.Pass;
+            return about.Select(t => Fault(_rules, t.Claims, t.Place)).FirstOrDefault(f => f is not null) is { } fault
+                ? Outcome.Fail(ReasonCode.TokenRule, fault)
+                : Outcome.Pass;
         }
 
-        if (_rules.TryGetProperty("overall-claims", out var overall) && Fault(overall, token.Overall.Claims, token.Overall.Place) is { } first)
+        if (_rules.TryGetProperty("overall-claims", out var overall)
+            && Fault(overall, token.Overall.Claims, token.Overall.Place) is { } first)
         {
             return Outcome.Fail(ReasonCode.TokenRule, first);
         }
@@ -84,7 +91,8 @@ public sealed class AppraisalPolicy
 
         // Rules for devices that nobody shows would hold of none.
         return token.Devices.Count == 0 ? Outcome.Fail(ReasonCode.TokenRule, "the policy has rules for devices, but there is no device")
-            : token.Devices.Values.Select(d => Fault(detached, d.Claims, d.Place)).FirstOrDefault(f => f is not null) is { } bad ? Outcome.Fail(ReasonCode.TokenRule, bad)
+            : token.Devices.Values.Select(d => Fault(detached, d.Claims, d.Place)).FirstOrDefault(f => f is not null) is { } bad
+                ? Outcome.Fail(ReasonCode.TokenRule, bad)
             : Outcome.Pass;
     }
 

@@ -49,7 +49,8 @@ public sealed class CompactToken
 
     /// <summary>Seconds since 1970; null where the claim is absent or no integer of sane size.</summary>
     public DateTimeOffset? Time(string name) =>
-        Claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) && seconds is >= 0 and <= 253402300799
+        Claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds)
+            && seconds is >= 0 and <= 253402300799
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 
@@ -63,7 +64,8 @@ public sealed class CompactToken
 
         var parts = text.Split('.');
         return parts.Length == 3
-            ? new CompactToken(place, text, Json(parts[0], place, "header"), Json(parts[1], place, "claims"), Bytes(parts[2], place, "signature"))
+            ? new CompactToken(
+                place, text, Json(parts[0], place, "header"), Json(parts[1], place, "claims"), Bytes(parts[2], place, "signature"))
             : throw Bad(place, $"expected three parts with dots between them, found {parts.Length}");
     }
 
@@ -84,7 +86,8 @@ public sealed class CompactToken
         }
         catch (JsonException e)
         {
-            throw new EvidenceFormatException(ReasonCode.TokenFormat, place, $"not strict JSON (line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0})", e);
+            throw new EvidenceFormatException(
+                ReasonCode.TokenFormat, place, $"not strict JSON (line {(e.LineNumber ?? 0) + 1}, byte {e.BytePositionInLine ?? 0})", e);
         }
     }
 
@@ -121,7 +124,8 @@ public sealed class CompactToken
         // RFC 7515 section 2: no padding, no blanks; and one text for one value, so no stray bits.
         try
         {
-            if (!text.AsSpan().ContainsAny("= \t\r\n") && Base64Url.DecodeFromChars(text) is var bytes && Base64Url.EncodeToString(bytes) == text)
+            if (!text.AsSpan().ContainsAny("= \t\r\n") && Base64Url.DecodeFromChars(text) is var bytes
+                && Base64Url.EncodeToString(bytes) == text)
             {
                 return bytes;
             }
@@ -135,7 +139,8 @@ public sealed class CompactToken
 
     internal static EvidenceFormatException Bad(string place, string message) => new(ReasonCode.TokenFormat, place, message);
 
-    private static JsonElement Json(string text, string place, string what) => Parse(Bytes(text, place, what), $"{place} {what}") is { ValueKind: JsonValueKind.Object } json
+    private static JsonElement Json(string text, string place, string what) =>
+        Parse(Bytes(text, place, what), $"{place} {what}") is { ValueKind: JsonValueKind.Object } json
         ? json
         : throw Bad(place, $"{what}: expected an object");
 }

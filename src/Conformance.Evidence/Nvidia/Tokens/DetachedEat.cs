@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Conformance.Evidence.Nvidia.Tokens;
 
-/// <summary>The attestation service's answer: one token about the machine, and one for each device, whose digests the first one carries.</summary>
+/// <summary>
+/// The attestation service's answer: one token about the machine, and one for each device, whose digests the first one carries.
+/// </summary>
 /// <param name="Devices">By name, such as 'GPU-0'; empty where only the first token was given.</param>
 public sealed record DetachedEat(CompactToken Overall, IReadOnlyDictionary<string, CompactToken> Devices)
 {
@@ -30,7 +32,8 @@ public sealed record DetachedEat(CompactToken Overall, IReadOnlyDictionary<strin
         var root = CompactToken.Parse(bytes, place);
         if (root.GetArrayLength() != 2
             || root[0] is not { ValueKind: JsonValueKind.Array } overall || overall.GetArrayLength() != 2
-            || overall[0].ValueKind != JsonValueKind.String || !overall[0].ValueEquals("JWT") || overall[1].ValueKind != JsonValueKind.String
+            || overall[0].ValueKind != JsonValueKind.String || !overall[0].ValueEquals("JWT")
+                || overall[1].ValueKind != JsonValueKind.String
             || root[1].ValueKind != JsonValueKind.Object)
         {
             throw CompactToken.Bad(place, "expected [[\"JWT\", token], {name: token}]");

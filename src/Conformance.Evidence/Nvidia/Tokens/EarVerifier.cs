@@ -7,7 +7,8 @@ using Conformance.Evidence.Nvidia.Checks;
 namespace Conformance.Evidence.Nvidia.Tokens;
 
 /// <summary>
-/// Judges attestation results in the form of draft-ietf-rats-ear-04, as <see cref="Results.ResultEar"/> writes them: one JWT, signed with ES256.
+/// Judges attestation results in the form of draft-ietf-rats-ear-04, as <see cref="Results.ResultEar"/> writes them: one JWT, signed with
+/// ES256.
 /// </summary>
 public static class EarVerifier
 {
@@ -20,17 +21,31 @@ public static class EarVerifier
     private static readonly IReadOnlyList<Check<TokenRequest>> All =
     [
         new(
-            NvidiaChecks.Id("ear.format", "The result is one token of the profile, with a status for all and for each device", "draft-ietf-rats-ear-04, 4", CheckClass.Format, true),
+            NvidiaChecks.Id(
+                "ear.format", "The result is one token of the profile, with a status for all and for each device",
+                "draft-ietf-rats-ear-04, 4", CheckClass.Format, true),
             r => r.Token.Value is { } token ? Form(token) : r.Token.Format(ReasonCode.TokenFormat, "no token was given")),
         .. Steps.Authenticity,
         Steps.Nonce,
         .. Steps.Times,
         new(
-            NvidiaChecks.Id("ear.consistent", "No status is better than what it sums up", "draft-ietf-rats-ear-04, 4.1; draft-ietf-rats-ar4si, 2.3.2", CheckClass.Policy, true),
-            r => r.Token.Then(t => Form(t).Status == CheckStatus.Pass ? Consistent(t.Overall.Claims) : Outcome.NotChecked(ReasonCode.NotReached, "the result has not the form"), ReasonCode.TokenFormat, "token")),
+            NvidiaChecks.Id(
+                "ear.consistent", "No status is better than what it sums up", "draft-ietf-rats-ear-04, 4.1; draft-ietf-rats-ar4si, 2.3.2",
+                CheckClass.Policy, true),
+            r =>
+                r.Token.Then(
+                    t =>
+                        Form(t).Status == CheckStatus.Pass
+                            ? Consistent(t.Overall.Claims)
+                            : Outcome.NotChecked(ReasonCode.NotReached, "the result has not the form"), ReasonCode.TokenFormat, "token")),
         new(
             NvidiaChecks.Id("ear.result", "The verifier affirms every device", "draft-ietf-rats-ear-04, 4.1", CheckClass.Policy, true),
-            r => r.Token.Then(t => Form(t).Status == CheckStatus.Pass ? Affirming(t.Overall.Claims) : Outcome.NotChecked(ReasonCode.NotReached, "the result has not the form"), ReasonCode.TokenFormat, "token")),
+            r =>
+                r.Token.Then(
+                    t =>
+                        Form(t).Status == CheckStatus.Pass
+                            ? Affirming(t.Overall.Claims)
+                            : Outcome.NotChecked(ReasonCode.NotReached, "the result has not the form"), ReasonCode.TokenFormat, "token")),
     ];
 
     public static CheckRegistry Registry { get; } = new("nvidia-ear", [.. All.Select(c => c.Id)]);
@@ -49,12 +64,19 @@ public static class EarVerifier
     {
         var claims = token.Overall.Claims;
         return token.Devices.Count > 0 ? Bad("expected one token, found one with others beside it")
-            : CompactToken.Word(claims, "eat_profile") != Profile ? Bad($"eat_profile: expected '{Profile}', found '{CompactToken.Word(claims, "eat_profile")}'")
+            : CompactToken.Word(claims, "eat_profile") != Profile
+                ? Bad($"eat_profile: expected '{Profile}', found '{CompactToken.Word(claims, "eat_profile")}'")
             : !claims.TryGetProperty("ear_verifier_id", out var verifier) || verifier.ValueKind != JsonValueKind.Object
-                || CompactToken.Word(verifier, "developer") is null || CompactToken.Word(verifier, "build") is null ? Bad("ear_verifier_id: expected developer and build")
+                || CompactToken.Word(verifier, "developer") is null || CompactToken.Word(verifier, "build") is null
+                    ? Bad("ear_verifier_id: expected developer and build")
             : Tier(claims) < 0 ? Bad("ear_status: expected none, affirming, warning or contraindicated")
-            : !claims.TryGetProperty("submods", out var devices) || devices.ValueKind != JsonValueKind.Object || !devices.EnumerateObject().Any() ? Bad("submods: expected an object with at least one device")
-            : devices.EnumerateObject().FirstOrDefault(d => d.Value.ValueKind != JsonValueKind.Object || Tier(d.Value) < 0 || Worst(d.Value) < 0) is { Value.ValueKind: not JsonValueKind.Undefined } bad
+            : !claims.TryGetProperty("submods", out var devices) || devices.ValueKind != JsonValueKind.Object
+                || !devices.EnumerateObject().Any()
+                ? Bad("submods: expected an object with at least one device")
+            : devices.EnumerateObject()
+                .FirstOrDefault(d =>
+                    d.Value.ValueKind != JsonValueKind.Object || Tier(d.Value) < 0
+                        || Worst(d.Value) < 0) is { Value.ValueKind: not JsonValueKind.Undefined } bad
                 ? Bad($"{bad.Name}: expected ear_status, and a vector of numbers from -128 to 127")
             : Outcome.Pass;
 
@@ -67,12 +89,16 @@ public static class EarVerifier
         {
             if (Tier(device.Value) < Worst(device.Value))
             {
-                return Outcome.Fail(ReasonCode.TokenResult, $"{device.Name}: expected ear_status {Tiers[Worst(device.Value)]} or worse, found {Tiers[Tier(device.Value)]}");
+                return Outcome.Fail(
+                    ReasonCode.TokenResult,
+                    $"{device.Name}: expected ear_status {Tiers[Worst(device.Value)]} or worse, found {Tiers[Tier(device.Value)]}");
             }
 
             if (Tier(claims) < Tier(device.Value))
             {
-                return Outcome.Fail(ReasonCode.TokenResult, $"ear_status: expected {Tiers[Tier(device.Value)]} or worse, as {device.Name} is, found {Tiers[Tier(claims)]}");
+                return Outcome.Fail(
+                    ReasonCode.TokenResult,
+                    $"ear_status: expected {Tiers[Tier(device.Value)]} or worse, as {device.Name} is, found {Tiers[Tier(claims)]}");
             }
         }
 
@@ -80,14 +106,16 @@ public static class EarVerifier
     }
 
     private static Outcome Affirming(JsonElement claims) => Tiers[Tier(claims)] == "affirming"
-        ? claims.GetProperty("submods").EnumerateObject().FirstOrDefault(d => Tiers[Tier(d.Value)] != "affirming") is { Value.ValueKind: JsonValueKind.Object } bad
+        ? claims.GetProperty("submods").EnumerateObject()
+            .FirstOrDefault(d => Tiers[Tier(d.Value)] != "affirming") is { Value.ValueKind: JsonValueKind.Object } bad
             ? Outcome.Fail(ReasonCode.TokenResult, $"{bad.Name}: ear_status: expected affirming, found {Tiers[Tier(bad.Value)]}")
             : Outcome.Pass
         : Outcome.Fail(ReasonCode.TokenResult, $"ear_status: expected affirming, found {Tiers[Tier(claims)]}");
 
     private static int Tier(JsonElement element) => Array.IndexOf(Tiers, CompactToken.Word(element, "ear_status"));
 
-    // AR4SI 2.3.2: -1 to 1 none, 2 to 31 affirming, 32 to 95 warning, 96 to 127 contraindicated, and the same below zero. -1 here: no vector.
+    // AR4SI 2.3.2: -1 to 1 none, 2 to 31 affirming, 32 to 95 warning, 96 to 127 contraindicated, and the same below zero. -1 here: no
+    // vector.
     private static int Worst(JsonElement device)
     {
         if (!device.TryGetProperty("ear_trustworthiness_vector", out var vector))

@@ -5,8 +5,8 @@ using Conformance.Evidence.Nvidia.Chains;
 namespace Conformance.Evidence.Nvidia.Tokens;
 
 /// <summary>
-/// The certificates that stand beside a key of a set (RFC 7517 section 4.7): the first one holds that key, and each is issued by the next. The
-/// attestation service leaves the root out, so the last one may be the root or be issued by it.
+/// The certificates that stand beside a key of a set (RFC 7517 section 4.7): the first one holds that key, and each is issued by the next.
+/// The attestation service leaves the root out, so the last one may be the root or be issued by it.
 /// </summary>
 internal static class KeyChain
 {
@@ -16,7 +16,9 @@ internal static class KeyChain
     {
         if (key.Chain.Count == 0)
         {
-            return root is null ? Outcome.NotApplicable("no certificates stand beside the keys") : Bad(id, "expected certificates (x5c) that lead to the given root, found none");
+            return root is null
+                ? Outcome.NotApplicable("no certificates stand beside the keys")
+                : Bad(id, "expected certificates (x5c) that lead to the given root, found none");
         }
 
         if (!key.Chain[0].Key.Info.Span.SequenceEqual(key.Key.Info.Span))

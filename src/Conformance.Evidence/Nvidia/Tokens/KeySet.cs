@@ -39,7 +39,8 @@ public sealed class KeySet
             // RFC 7517 section 5: keys of other kinds are left alone. So are those that say they are for something else.
             var curve = Curve.All.FirstOrDefault(c => CompactToken.Word(key, "crv") == c.Name);
             if (curve is null || CompactToken.Word(key, "kty") != "EC"
-                || (CompactToken.Word(key, "alg") is { } algorithm && algorithm != curve.Algorithm) || CompactToken.Word(key, "use") is not (null or "sig"))
+                || (CompactToken.Word(key, "alg") is { } algorithm && algorithm != curve.Algorithm)
+                    || CompactToken.Word(key, "use") is not (null or "sig"))
             {
                 continue;
             }

@@ -24,7 +24,8 @@ internal static class TokenFacts
             ["eatNonce"] = Claim("eat_nonce"),
             ["submodules"] = new JsonArray([.. token.Devices.Keys.Select(k => (JsonNode)k)]),
             ["kids"] = new JsonArray([.. token.All.Select(t => t.KeyId).Distinct().Select(k => (JsonNode?)k)]),
-            ["submoduleClaims"] = new JsonObject(token.Devices.Select(d => KeyValuePair.Create(d.Key, JsonNode.Parse(d.Value.Claims.GetRawText())))),
+            ["submoduleClaims"] =
+                new JsonObject(token.Devices.Select(d => KeyValuePair.Create(d.Key, JsonNode.Parse(d.Value.Claims.GetRawText())))),
         };
     }
 }

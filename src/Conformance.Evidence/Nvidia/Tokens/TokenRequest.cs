@@ -23,7 +23,9 @@ public sealed record TokenRequest
 
     public Part<AppraisalPolicy> Appraisal { get; init; } = Part.Missing<AppraisalPolicy>();
 
-    /// <summary>The root that the certificates beside the keys must lead to; null: they need only belong to the keys and to one another.</summary>
+    /// <summary>
+    /// The root that the certificates beside the keys must lead to; null: they need only belong to the keys and to one another.
+    /// </summary>
     public Certificate? KeyRoot { get; init; }
 
     /// <summary>How far the issuer's clock may differ.</summary>

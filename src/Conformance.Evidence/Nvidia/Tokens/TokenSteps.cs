@@ -5,7 +5,9 @@ using Conformance.Evidence.Nvidia.Checks;
 
 namespace Conformance.Evidence.Nvidia.Tokens;
 
-/// <summary>The checks that every kind of signed token needs, for the one algorithm that this kind may have (RFC 8725 section 3.1).</summary>
+/// <summary>
+/// The checks that every kind of signed token needs, for the one algorithm that this kind may have (RFC 8725 section 3.1).
+/// </summary>
 /// <param name="prefix">'token' or 'ear'.</param>
 /// <param name="name">As the header has it.</param>
 /// <param name="algorithm">What it stands for.</param>
@@ -17,22 +19,32 @@ internal sealed class TokenSteps(string prefix, string name, SignatureAlgorithm 
     public IEnumerable<Check<TokenRequest>> Authenticity =>
     [
         new(
-            NvidiaChecks.Id($"{prefix}.algorithm", $"Every token is signed with {name} and brings no key of its own", "RFC 8725, 3.1 and 3.2; RFC 7518, 3.4", CheckClass.Authenticity, true),
+            NvidiaChecks.Id(
+                $"{prefix}.algorithm", $"Every token is signed with {name} and brings no key of its own",
+                "RFC 8725, 3.1 and 3.2; RFC 7518, 3.4", CheckClass.Authenticity, true),
             r => Each(r, t => CompactToken.Word(t.Header, "alg") != name ? $"alg: expected '{name}', found '{CompactToken.Word(t.Header, "alg")}'"
                 : t.ForbiddenHeader is { } header ? $"header '{header}' is not allowed"
                 : null, ReasonCode.TokenAlgorithm)),
         new(
-            NvidiaChecks.Id($"{prefix}.key", "Every token names a key of the issuer's set", "RFC 7515, 4.1.4; RFC 7517, 4.5", CheckClass.Authenticity, true),
+            NvidiaChecks.Id(
+                $"{prefix}.key", "Every token names a key of the issuer's set", "RFC 7515, 4.1.4; RFC 7517, 4.5", CheckClass.Authenticity,
+                true),
             r => r.Keys is { Value: null, IsMissing: false } ? Outcome.Fail(r.Keys.Reason!, r.Keys.Detail!)
                 : r.Keys.Then(
-                    keys => Each(r, t => Key(keys, t) is not null ? null : $"kid: '{t.KeyId}' is no {_curve} key of the set", ReasonCode.TokenKey),
+                    keys =>
+                        Each(
+                            r, t =>
+                                Key(keys, t) is not null ? null : $"kid: '{t.KeyId}' is no {_curve} key of the set", ReasonCode.TokenKey),
                     ReasonCode.TokenKey,
                     "key set")),
         new(
-            NvidiaChecks.Id($"{prefix}.key-chain", "The certificates beside each used key are that key's, and lead to the root where one is given", "RFC 7517, 4.7; RFC 5280, 6.1.3", CheckClass.Authenticity, true),
+            NvidiaChecks.Id(
+                $"{prefix}.key-chain", "The certificates beside each used key are that key's, and lead to the root where one is given",
+                "RFC 7517, 4.7; RFC 5280, 6.1.3", CheckClass.Authenticity, true),
             r => Keys(r, (id, key) => KeyChain.Check(id, key, r.KeyRoot, r.Signatures))),
         new(
-            NvidiaChecks.Id($"{prefix}.signature", "That key signed header and claims", "RFC 7515, 5.2; RFC 7518, 3.4", CheckClass.Authenticity, true),
+            NvidiaChecks.Id(
+                $"{prefix}.signature", "That key signed header and claims", "RFC 7515, 5.2; RFC 7518, 3.4", CheckClass.Authenticity, true),
             r => r.Keys.Then(
                 keys => Each(
                     r,
@@ -44,7 +56,12 @@ internal sealed class TokenSteps(string prefix, string name, SignatureAlgorithm 
                 "key set")),
         new(
             NvidiaChecks.Id($"{prefix}.issuer", "Every token is the expected issuer's", "RFC 7519, 4.1.1", CheckClass.Authenticity, true),
-            r => Each(r, t => t.Claim("iss") == r.Issuer ? null : $"iss: expected '{r.Issuer}', found '{t.Claim("iss")}'", ReasonCode.TokenIssuer)),
+            r =>
+                Each(
+                    r, t =>
+                        t.Claim("iss") == r.Issuer
+                            ? null
+                            : $"iss: expected '{r.Issuer}', found '{t.Claim("iss")}'", ReasonCode.TokenIssuer)),
     ];
 
     public IEnumerable<Check<TokenRequest>> Times =>
@@ -53,16 +70,26 @@ internal sealed class TokenSteps(string prefix, string name, SignatureAlgorithm 
             NvidiaChecks.Id($"{prefix}.time", "Every token is valid at the given time", "RFC 7519, 4.1.4 to 4.1.6", CheckClass.Time, true),
             r => Each(r, t => Validity(t, r).Fault, null, t => Validity(t, r).Reason)),
         new(
-            NvidiaChecks.Id($"{prefix}.key-validity", "The certificates beside each used key are valid at the given time", "RFC 5280, 6.1.3 (a)(2)", CheckClass.Time, true),
+            NvidiaChecks.Id(
+                $"{prefix}.key-validity", "The certificates beside each used key are valid at the given time", "RFC 5280, 6.1.3 (a)(2)",
+                CheckClass.Time, true),
             r => Keys(r, (id, key) => key.Chain.Count == 0 ? Outcome.NotApplicable("no certificates stand beside the keys")
-                : PinnedChain.Validity(key.Chain, r.Time) is { Status: CheckStatus.Fail } bad ? bad with { Detail = $"key '{id}': {bad.Detail}" } : Outcome.Pass)),
+                : PinnedChain.Validity(key.Chain, r.Time) is { Status: CheckStatus.Fail } bad
+                    ? bad with { Detail = $"key '{id}': {bad.Detail}" }
+                    : Outcome.Pass)),
     ];
 
     public Check<TokenRequest> Nonce => new(
-        NvidiaChecks.Id($"{prefix}.nonce", "All tokens are about one nonce, which is the challenge where one is given", "RFC 9711, 4.1", CheckClass.Authenticity, true),
+        NvidiaChecks.Id(
+            $"{prefix}.nonce", "All tokens are about one nonce, which is the challenge where one is given", "RFC 9711, 4.1",
+            CheckClass.Authenticity, true),
         r => r.Token.Then(
             token => (r.Challenge is { } c ? Convert.ToHexStringLower(c.Span) : token.Overall.Claim("eat_nonce")) is { } expected
-                ? Each(r, t => string.Equals(t.Claim("eat_nonce"), expected, StringComparison.OrdinalIgnoreCase) ? null : $"eat_nonce: expected {expected}, found {t.Claim("eat_nonce") ?? "none"}", ReasonCode.TokenNonce)
+                ? Each(
+                    r, t =>
+                        string.Equals(t.Claim("eat_nonce"), expected, StringComparison.OrdinalIgnoreCase)
+                            ? null
+                            : $"eat_nonce: expected {expected}, found {t.Claim("eat_nonce") ?? "none"}", ReasonCode.TokenNonce)
                 : Outcome.Fail(ReasonCode.TokenNonce, "eat_nonce is missing"),
             ReasonCode.TokenFormat,
             "token"));
@@ -81,7 +108,8 @@ internal sealed class TokenSteps(string prefix, string name, SignatureAlgorithm 
         token => request.Keys.Then(
             keys =>
             {
-                var outcomes = token.All.DistinctBy(t => t.KeyId).Where(t => Key(keys, t) is not null).Select(t => check(t.KeyId!, Key(keys, t)!)).ToList();
+                var outcomes = token.All.DistinctBy(t => t.KeyId).Where(t => Key(keys, t) is not null)
+                    .Select(t => check(t.KeyId!, Key(keys, t)!)).ToList();
                 return outcomes.Exists(o => o.Status == CheckStatus.Fail) ? outcomes.Find(o => o.Status == CheckStatus.Fail)
                     : outcomes.Count > 0 ? outcomes[0]
                     : Outcome.NotChecked(ReasonCode.NotReached, "no token names a key of the set");
@@ -95,7 +123,8 @@ internal sealed class TokenSteps(string prefix, string name, SignatureAlgorithm 
     {
         var (issued, start, end) = (token.Time("iat"), token.Time("nbf"), token.Time("exp"));
         return end is null || issued is null ? (ReasonCode.TokenExpired, "exp or iat is missing")
-            : request.Time - end.Value >= request.Skew ? (ReasonCode.TokenExpired, $"exp: expected > {Chain.Utc(request.Time)}, found {Chain.Utc(end.Value)}")
+            : request.Time - end.Value >= request.Skew
+                ? (ReasonCode.TokenExpired, $"exp: expected > {Chain.Utc(request.Time)}, found {Chain.Utc(end.Value)}")
             : issued.Value - request.Time > request.Skew || (start is { } s && s - request.Time > request.Skew)
                 ? (ReasonCode.TokenNotYetValid, $"iat or nbf: expected <= {Chain.Utc(request.Time)}, found {Chain.Utc(issued.Value)}")
             : ("", null);

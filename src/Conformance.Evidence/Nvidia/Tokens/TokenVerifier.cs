@@ -15,19 +15,27 @@ public static class TokenVerifier
     private static readonly IReadOnlyList<Check<TokenRequest>> All =
     [
         new(
-            NvidiaChecks.Id("token.format", "The answer is a token, or a token with one for each device", "RFC 7519; RFC 9711, 4.2.18; NVIDIA attestation service", CheckClass.Format, true),
+            NvidiaChecks.Id(
+                "token.format", "The answer is a token, or a token with one for each device",
+                "RFC 7519; RFC 9711, 4.2.18; NVIDIA attestation service", CheckClass.Format, true),
             r => r.Token.Format(ReasonCode.TokenFormat, "no token was given")),
         .. Steps.Authenticity,
         new(
-            NvidiaChecks.Id("token.submodules", "The first token carries the digest of each device's token, and of no other", "RFC 9711, 4.2.18.2", CheckClass.Authenticity, true),
+            NvidiaChecks.Id(
+                "token.submodules", "The first token carries the digest of each device's token, and of no other", "RFC 9711, 4.2.18.2",
+                CheckClass.Authenticity, true),
             r => r.Token.Then(Submodules, ReasonCode.TokenFormat, "token")),
         Steps.Nonce,
         .. Steps.Times,
         new(
-            NvidiaChecks.Id("token.result", "The service judged every device well", "NVIDIA attestation service, claims v2 and v3", CheckClass.Policy, true),
+            NvidiaChecks.Id(
+                "token.result", "The service judged every device well", "NVIDIA attestation service, claims v2 and v3", CheckClass.Policy,
+                true),
             r => r.Token.Then(Result, ReasonCode.TokenFormat, "token")),
         new(
-            NvidiaChecks.Id("token.rules", "The claims are those that the appraisal policy asks for", "NVIDIA appraisal policy, authorization-rules", CheckClass.Policy, false),
+            NvidiaChecks.Id(
+                "token.rules", "The claims are those that the appraisal policy asks for", "NVIDIA appraisal policy, authorization-rules",
+                CheckClass.Policy, false),
             r => r.Appraisal.IsMissing ? Outcome.NotApplicable("no appraisal policy was given")
                 : r.Appraisal.Value is not { } rules ? Outcome.Fail(r.Appraisal.Reason!, r.Appraisal.Detail!)
                 : r.Token.Then(rules.Check, ReasonCode.TokenFormat, "token")),

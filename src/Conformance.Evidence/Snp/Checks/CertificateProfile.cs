@@ -3,7 +3,9 @@ using Conformance.Evidence.Checks;
 
 namespace Conformance.Evidence.Snp.Checks;
 
-/// <summary>What AMD's certificates look like (publication 57230, appendix B). A certificate that verifies but looks different is not one of them.</summary>
+/// <summary>
+/// What AMD's certificates look like (publication 57230, appendix B). A certificate that verifies but looks different is not one of them.
+/// </summary>
 internal static class CertificateProfile
 {
     private const int RsaBits = 4096;
@@ -67,11 +69,14 @@ internal static class CertificateProfile
             }
         }
 
-        return name.CommonName == commonName && name.Parts.Count == NameParts.Length + 1 ? null : $"expected CN={commonName} and nothing else, found '{name}'";
+        return name.CommonName == commonName && name.Parts.Count == NameParts.Length + 1
+            ? null
+            : $"expected CN={commonName} and nothing else, found '{name}'";
     }
 
     private static string? Common(Certificate certificate) =>
         certificate.Version != 3 ? $"expected X.509 version 3, found {certificate.Version}"
-        : certificate.Algorithm != SignatureAlgorithm.RsaPssSha384 ? $"expected a signature by RSASSA-PSS with SHA-384, found {certificate.Algorithm}"
+        : certificate.Algorithm != SignatureAlgorithm.RsaPssSha384
+            ? $"expected a signature by RSASSA-PSS with SHA-384, found {certificate.Algorithm}"
         : null;
 }

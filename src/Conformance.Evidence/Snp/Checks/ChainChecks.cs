@@ -24,16 +24,25 @@ internal static class ChainChecks
                 : report.HasCpuid ? Outcome.Fail(ReasonCode.SnpProductUnknown, $"CPUID at 0x188: expected a Milan, Genoa or Turin, found family 0x{report.CpuidFamily:x} model 0x{report.CpuidModel:x}")
                 : Outcome.NotChecked(ReasonCode.NotReached, "version 2, and no VEK that names the product")),
         Authentic("snp.root.pinned", "The root's key is AMD's for this product line", "3: ARK; fingerprints in docs/evidence.md", Pinned),
-        Authentic("snp.root.signature", "The root signs itself", "3: ARK", context => context.Root is { } root ? Chain.Signature(root, root, context.Signatures) : SnpChecks.NotReached),
+        Authentic(
+            "snp.root.signature", "The root signs itself", "3: ARK", context =>
+                context.Root is { } root ? Chain.Signature(root, root, context.Signatures) : SnpChecks.NotReached),
         Authentic("snp.root.profile", "The root is an RSA-4096 authority named ARK of this line, signed RSASSA-PSS SHA-384", "appendix B: ARK", context =>
             context.Root is { } root && context.Line is { } line
-                ? CertificateProfile.Authority(root, context.Endorsements.RootExtensions, $"ARK-{line}", $"https://kdsintf.amd.com/vcek/v1/{line}/crl", "ARK", mustSignCrls: true)
+                ? CertificateProfile.Authority(
+                    root, context.Endorsements.RootExtensions, $"ARK-{line}", $"https://kdsintf.amd.com/vcek/v1/{line}/crl", "ARK",
+                    mustSignCrls: true)
                 : SnpChecks.NotReached),
         Authentic("snp.intermediate.issuer", "The intermediate names the root as its issuer", "3: ASK and ASVK", context =>
             context is { Intermediate: { } intermediate, Root: { } root } ? Chain.Issued(intermediate, root) : SnpChecks.NotReached),
-        Authentic("snp.intermediate.profile", "The intermediate is an RSA-4096 authority named for this line and kind of key: ASK for VCEK, ASVK for VLEK", "appendix B: ASK, ASVK", Intermediate),
+        Authentic(
+            "snp.intermediate.profile",
+            "The intermediate is an RSA-4096 authority named for this line and kind of key: ASK for VCEK, ASVK for VLEK",
+            "appendix B: ASK, ASVK", Intermediate),
         Authentic("snp.intermediate.signature", "The root signs the intermediate", "3: ASK and ASVK", context =>
-            context is { Intermediate: { } intermediate, Root: { } root } ? Chain.Signature(intermediate, root, context.Signatures) : SnpChecks.NotReached),
+            context is { Intermediate: { } intermediate, Root: { } root }
+                ? Chain.Signature(intermediate, root, context.Signatures)
+                : SnpChecks.NotReached),
     ];
 
     internal static Check<SnpContext> Authentic(string id, string title, string clause, Func<SnpContext, Outcome> run) =>
@@ -54,7 +63,11 @@ internal static class ChainChecks
         }
 
         return context.IsVlek
-            ? CertificateProfile.Authority(intermediate, context.Endorsements.IntermediateExtensions, $"SEV-VLEK-{line}", $"https://kdsintf.amd.com/vlek/v1/{line}/crl", "ASVK", mustSignCrls: false)
-            : CertificateProfile.Authority(intermediate, context.Endorsements.IntermediateExtensions, $"SEV-{line}", $"https://kdsintf.amd.com/vcek/v1/{line}/crl", "ASK", mustSignCrls: false);
+            ? CertificateProfile.Authority(
+                intermediate, context.Endorsements.IntermediateExtensions, $"SEV-VLEK-{line}",
+                $"https://kdsintf.amd.com/vlek/v1/{line}/crl", "ASVK", mustSignCrls: false)
+            : CertificateProfile.Authority(
+                intermediate, context.Endorsements.IntermediateExtensions, $"SEV-{line}", $"https://kdsintf.amd.com/vcek/v1/{line}/crl",
+                "ASK", mustSignCrls: false);
     }
 }

@@ -3,7 +3,9 @@ using Conformance.Evidence.Policy;
 
 namespace Conformance.Evidence.Snp.Checks;
 
-/// <summary>Whether firmware and guest are new enough. Launch against reported, and committed against reported, are deliberately not compared.</summary>
+/// <summary>
+/// Whether firmware and guest are new enough. Launch against reported, and committed against reported, are deliberately not compared.
+/// </summary>
 internal static class FirmwareChecks
 {
     private delegate ReadOnlySpan<byte> Field(SnpReport report);
@@ -21,18 +23,30 @@ internal static class FirmwareChecks
         Minimum("snp.firmware.version", "The current firmware version is at least the required one", "CURRENT_MAJOR, CURRENT_MINOR", (context, report) =>
             context.Policy.MinimumVersion is not { } least ? Outcome.NoReference
             : report.Current.IsVersionAtLeast(least.Major, least.Minor) ? Outcome.Pass
-            : Outcome.Fail(ReasonCode.SnpFirmwareVersion, $"CURRENT_MINOR at 0x1e9: expected at least {least.Major}.{least.Minor}, found {report.Current}")),
+            : Outcome.Fail(
+                ReasonCode.SnpFirmwareVersion,
+                $"CURRENT_MINOR at 0x1e9: expected at least {least.Major}.{least.Minor}, found {report.Current}")),
         Tcb("snp.tcb.minimum", "REPORTED_TCB", 0x180, ReasonCode.SnpTcbMinimum, p => p.MinimumTcb, r => r.ReportedTcb),
         Tcb("snp.tcb.minimum-launch", "LAUNCH_TCB", 0x1F0, ReasonCode.SnpTcbLaunchMinimum, p => p.MinimumLaunchTcb, r => r.LaunchTcb),
-        Tcb("snp.tcb.minimum-committed", "COMMITTED_TCB", 0x1E0, ReasonCode.SnpTcbCommittedMinimum, p => p.MinimumCommittedTcb, r => r.CommittedTcb),
+        Tcb(
+            "snp.tcb.minimum-committed", "COMMITTED_TCB", 0x1E0, ReasonCode.SnpTcbCommittedMinimum, p =>
+                p.MinimumCommittedTcb, r => r.CommittedTcb),
         SnpChecks.OnReport("snp.tcb.reported", "The reported TCB is not above the current one", SnpChecks.Abi + "REPORTED_TCB, CURRENT_TCB", CheckClass.Policy, true, (context, report) =>
             context.Layout is not { } layout ? SnpChecks.NotReached
             : Decode(report.CurrentTcb, layout).FirstBelow(Decode(report.ReportedTcb, layout)) is not { } below ? Outcome.Pass
             : Outcome.Fail(ReasonCode.SnpTcbReportedAboveCurrent, $"CURRENT_TCB at 0x038 against REPORTED_TCB: {below}")),
-        SnpChecks.OnReport("snp.firmware.committed", "Committed firmware and TCB are not above the current ones", SnpChecks.Abi + "COMMITTED_TCB, CURRENT_TCB", CheckClass.Policy, true, Committed),
-        SnpChecks.OnReport("snp.firmware.provisional", "All current firmware is committed, or provisional firmware is permitted", SnpChecks.Abi + "COMMITTED_TCB, SNP_COMMIT", CheckClass.Policy, true, Provisional),
-        Mitigation("snp.mitigation.launch", "LAUNCH_MIT_VECTOR", 0x1F8, ReasonCode.SnpLaunchMitigation, p => p.LaunchMitigations, r => r.LaunchMitigations),
-        Mitigation("snp.mitigation.current", "CURRENT_MIT_VECTOR", 0x200, ReasonCode.SnpCurrentMitigation, p => p.CurrentMitigations, r => r.CurrentMitigations),
+        SnpChecks.OnReport(
+            "snp.firmware.committed", "Committed firmware and TCB are not above the current ones", SnpChecks.Abi
+                + "COMMITTED_TCB, CURRENT_TCB", CheckClass.Policy, true, Committed),
+        SnpChecks.OnReport(
+            "snp.firmware.provisional", "All current firmware is committed, or provisional firmware is permitted", SnpChecks.Abi
+                + "COMMITTED_TCB, SNP_COMMIT", CheckClass.Policy, true, Provisional),
+        Mitigation(
+            "snp.mitigation.launch", "LAUNCH_MIT_VECTOR", 0x1F8, ReasonCode.SnpLaunchMitigation, p =>
+                p.LaunchMitigations, r => r.LaunchMitigations),
+        Mitigation(
+            "snp.mitigation.current", "CURRENT_MIT_VECTOR", 0x200, ReasonCode.SnpCurrentMitigation, p =>
+                p.CurrentMitigations, r => r.CurrentMitigations),
     ];
 
     private static TcbVersion Decode(ReadOnlySpan<byte> bytes, TcbLayout layout) => TcbVersion.Decode(bytes, layout);
@@ -54,8 +68,11 @@ internal static class FirmwareChecks
             }
 
             // Only Turin has an FMC; a minimum for it says nothing about other chips.
-            var required = new TcbVersion(layout == TcbLayout.Turin ? least.Fmc : (byte)0, least.BootLoader, least.Tee, least.Snp, least.Microcode);
-            return Decode(field(report), layout).FirstBelow(required) is { } below ? Outcome.Fail(reason, $"{name} at 0x{offset:x3}: {below}") : Outcome.Pass;
+            var required =
+                new TcbVersion(layout == TcbLayout.Turin ? least.Fmc : (byte)0, least.BootLoader, least.Tee, least.Snp, least.Microcode);
+            return Decode(field(report), layout).FirstBelow(required) is { } below
+                ? Outcome.Fail(reason, $"{name} at 0x{offset:x3}: {below}")
+                : Outcome.Pass;
         });
 
     private static Outcome Committed(SnpContext context, SnpReport report)
@@ -68,13 +85,16 @@ internal static class FirmwareChecks
         return Decode(report.CurrentTcb, layout).FirstBelow(Decode(report.CommittedTcb, layout)) is { } below
             ? Outcome.Fail(ReasonCode.SnpCommittedAboveCurrent, $"CURRENT_TCB at 0x038 against COMMITTED_TCB: {below}")
             : !report.Current.IsVersionAtLeast(report.Committed.Major, report.Committed.Minor) || IsBuildBelow(report)
-                ? Outcome.Fail(ReasonCode.SnpCommittedAboveCurrent, $"current version at 0x1e8: expected at least the committed {report.Committed}, found {report.Current}")
+                ? Outcome.Fail(
+                    ReasonCode.SnpCommittedAboveCurrent,
+                    $"current version at 0x1e8: expected at least the committed {report.Committed}, found {report.Current}")
                 : Outcome.Pass;
     }
 
     // Builds only count within one version.
     private static bool IsBuildBelow(SnpReport report) =>
-        (report.Current.Major, report.Current.Minor) == (report.Committed.Major, report.Committed.Minor) && report.Current.Build < report.Committed.Build;
+        (report.Current.Major, report.Current.Minor) == (report.Committed.Major, report.Committed.Minor)
+            && report.Current.Build < report.Committed.Build;
 
     private static Outcome Provisional(SnpContext context, SnpReport report)
     {

@@ -24,17 +24,24 @@ internal static class FormChecks
         Form("snp.report.reserved", "Reserved bytes are zero, for the report's version", "reserved fields", (_, report) =>
             SnpReserved.FirstViolation(report) is var offset && offset < 0
                 ? Outcome.Pass
-                : Outcome.Fail(ReasonCode.SnpReservedNotZero, $"offset 0x{offset:x3}: expected 00 in a reserved byte of version {report.Version}, found {report.Bytes[offset]:x2}")),
+                : Outcome.Fail(
+                    ReasonCode.SnpReservedNotZero,
+                    $"offset 0x{offset:x3}: expected 00 in a reserved byte of version {report.Version}, found {report.Bytes[offset]:x2}")),
         Form("snp.report.policy-bits", "In the guest policy bit 17 is one, and bits 26 to 63 are zero", "guest policy", (_, report) =>
             report.Policy is { HasMandatoryBit: true, HasReservedBits: false }
                 ? Outcome.Pass
-                : Outcome.Fail(ReasonCode.SnpPolicyReserved, $"POLICY at 0x008: expected bit 17 set and bits 26-63 clear, found 0x{report.Policy.Value:x}")),
+                : Outcome.Fail(
+                    ReasonCode.SnpPolicyReserved,
+                    $"POLICY at 0x008: expected bit 17 set and bits 26-63 clear, found 0x{report.Policy.Value:x}")),
         Form("snp.report.platform-bits", "In the platform information bits 8 to 63 are zero", "PLATFORM_INFO", (_, report) => !report.PlatformInfo.HasReservedBits
             ? Outcome.Pass
-            : Outcome.Fail(ReasonCode.SnpPlatformReserved, $"PLATFORM_INFO at 0x040: expected bits 8-63 clear, found 0x{report.PlatformInfo.Value:x}")),
+            : Outcome.Fail(
+                ReasonCode.SnpPlatformReserved,
+                $"PLATFORM_INFO at 0x040: expected bits 8-63 clear, found 0x{report.PlatformInfo.Value:x}")),
         Form("snp.report.key-info", "Reserved bits beside the signing key are zero", "SIGNING_KEY, MASK_CHIP_KEY", (_, report) => !report.KeyInfo.HasReservedBits
             ? Outcome.Pass
-            : Outcome.Fail(ReasonCode.SnpKeyInfoReserved, $"key information at 0x048: expected bits 5-31 clear, found 0x{report.KeyInfo.Value:x}")),
+            : Outcome.Fail(
+                ReasonCode.SnpKeyInfoReserved, $"key information at 0x048: expected bits 5-31 clear, found 0x{report.KeyInfo.Value:x}")),
         Form("snp.report.vmpl-range", "VMPL is 0 to 3, or all ones for the host", "VMPL", (_, report) => report.Vmpl is <= 3 or SnpReport.HostVmpl
             ? Outcome.Pass
             : Outcome.Fail(ReasonCode.SnpVmplRange, $"VMPL at 0x030: expected 0 to 3 or 0xffffffff, found 0x{report.Vmpl:x}")),
@@ -51,7 +58,9 @@ internal static class FormChecks
         Form("snp.report.signature-range", "r and s of the signature are between 1 and the order of P-384 less one", "SIGNATURE; FIPS 186-5 6.4.2", (_, report) =>
             IsScalar(report.SignatureR) && IsScalar(report.SignatureS)
                 ? Outcome.Pass
-                : Outcome.Fail(ReasonCode.SnpSignatureRange, $"{(IsScalar(report.SignatureR) ? "S at 0x2e8" : "R at 0x2a0")}: expected a number from 1 to n-1")),
+                : Outcome.Fail(
+                    ReasonCode.SnpSignatureRange,
+                    $"{(IsScalar(report.SignatureR) ? "S at 0x2e8" : "R at 0x2a0")}: expected a number from 1 to n-1")),
     ];
 
     private static Check<SnpContext> Form(string id, string title, string field, Func<SnpContext, SnpReport, Outcome> run) =>
@@ -69,7 +78,9 @@ internal static class FormChecks
             : !TcbVersion.IsReservedZero(report.CommittedTcb, layout) ? "COMMITTED_TCB at 0x1e0"
             : !TcbVersion.IsReservedZero(report.LaunchTcb, layout) ? "LAUNCH_TCB at 0x1f0"
             : null;
-        return name is null ? Outcome.Pass : Outcome.Fail(ReasonCode.SnpTcbReserved, $"{name}: expected zeros in the reserved bytes of the {layout} layout");
+        return name is null
+            ? Outcome.Pass
+            : Outcome.Fail(ReasonCode.SnpTcbReserved, $"{name}: expected zeros in the reserved bytes of the {layout} layout");
     }
 
     /// <param name="littleEndian">48 bytes.</param>

@@ -18,15 +18,19 @@ internal static class IdBlockChecks
         OnBlock("signature", "The ID key signs the ID block", "ID authentication, ID_BLOCK_SIG", (context, _, block) =>
             context.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha384, block.Key.Key, block.Bytes, block.Signature)
                 ? Outcome.Pass
-                : Outcome.Fail(ReasonCode.SnpIdBlockSignature, "ID authentication 0x040: does not verify over the ID block under the ID key")),
+                : Outcome.Fail(
+                    ReasonCode.SnpIdBlockSignature, "ID authentication 0x040: does not verify over the ID block under the ID key")),
         OnBlock("key", "ID_KEY_DIGEST is the digest of the ID key", "ATTESTATION_REPORT, ID_KEY_DIGEST", (_, report, block) =>
             Digest(report.IdKeyDigest, block.Key, ReasonCode.SnpIdBlockKey, "ID_KEY_DIGEST at 0x0e0")),
         OnBlock("author-signature", "The author key signs the ID key, where one is in force", "ID authentication, ID_KEY_SIG", (context, report, block) =>
             OnAuthor(report, block, key => context.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha384, key.Key, block.KeyForm, block.AuthorSignature!)
                 ? Outcome.Pass
-                : Outcome.Fail(ReasonCode.SnpIdBlockAuthorSignature, "ID authentication 0x680: does not verify over the ID key under the author key"))),
+                : Outcome.Fail(
+                    ReasonCode.SnpIdBlockAuthorSignature,
+                    "ID authentication 0x680: does not verify over the ID key under the author key"))),
         OnBlock("author-key", "AUTHOR_KEY_DIGEST is the digest of the author key, where one is in force", "ATTESTATION_REPORT, AUTHOR_KEY_DIGEST", (_, report, block) =>
-            OnAuthor(report, block, key => Digest(report.AuthorKeyDigest, key, ReasonCode.SnpIdBlockAuthorKey, "AUTHOR_KEY_DIGEST at 0x110"))),
+            OnAuthor(
+                report, block, key => Digest(report.AuthorKeyDigest, key, ReasonCode.SnpIdBlockAuthorKey, "AUTHOR_KEY_DIGEST at 0x110"))),
         OnBlock("content", "Launch digest, family, image, SVN and policy of the ID block are the report's", "SNP_LAUNCH_FINISH, ID block",
             (_, report, block) => Content(report, block)),
     ];

@@ -27,14 +27,17 @@ internal static class ReferenceChecks
             : context.Extensions.Value is not { } extensions ? SnpChecks.NotReached
             : extensions.CspId is { } id && ids.Contains(id) ? Outcome.Pass
             : Outcome.Fail(ReasonCode.SnpCspId, $"cspID: expected {string.Join(" or ", ids)}, found {extensions.CspId ?? "none"}")),
-        SnpChecks.OnReport("snp.id-key", "The ID block was signed with a trusted key, or its author key is trusted", SnpChecks.Abi + "ID block, ID_KEY_DIGEST", CheckClass.Policy, false, IdKey),
+        SnpChecks.OnReport(
+            "snp.id-key", "The ID block was signed with a trusted key, or its author key is trusted", SnpChecks.Abi
+                + "ID block, ID_KEY_DIGEST", CheckClass.Policy, false, IdKey),
         SnpChecks.OnReport("snp.author-key", "The author key is in force and trusted", SnpChecks.Abi + "ID authentication, AUTHOR_KEY_DIGEST", CheckClass.Policy, false, (context, report) =>
             (context.Policy.TrustedAuthorKeys, context.Policy.RequireAuthorKey) switch
             {
                 (null, false) => Outcome.NoReference,
                 _ when report.KeyInfo.AuthorKeyEnabled => context.Policy.TrustedAuthorKeys is null
                     ? Outcome.NotChecked(ReasonCode.NoReferenceValue, "the policy lists no author keys")
-                    : ReferenceValues.Compare(context.Policy.TrustedAuthorKeys, report.AuthorKeyDigest, ReasonCode.SnpAuthorKey, "AUTHOR_KEY_DIGEST at 0x110"),
+                    : ReferenceValues.Compare(
+                        context.Policy.TrustedAuthorKeys, report.AuthorKeyDigest, ReasonCode.SnpAuthorKey, "AUTHOR_KEY_DIGEST at 0x110"),
                 (_, true) => Outcome.Fail(ReasonCode.SnpAuthorKey, "AUTHOR_KEY_EN at 0x048: expected 1, found 0"),
                 _ => Outcome.NotApplicable("no author key is in force"),
             }),
@@ -52,7 +55,8 @@ internal static class ReferenceChecks
         }
 
         // A trusted author vouches for the ID key.
-        return report.KeyInfo.AuthorKeyEnabled && context.Policy.TrustedAuthorKeys is { } authors && authors.Contains(report.AuthorKeyDigest)
+        return report.KeyInfo.AuthorKeyEnabled && context.Policy.TrustedAuthorKeys is { } authors
+            && authors.Contains(report.AuthorKeyDigest)
             ? Outcome.Passed("vouched for by the author key")
             : context.Policy.TrustedIdKeys is { } keys
                 ? ReferenceValues.Compare(keys, report.IdKeyDigest, ReasonCode.SnpIdKey, "ID_KEY_DIGEST at 0x0e0")

@@ -9,9 +9,15 @@ internal static class SignatureChecks
 {
     public static IReadOnlyList<Check<SnpContext>> All { get; } =
     [
-        SnpChecks.OnReport("snp.report.signature", "The VEK signs the first 0x2a0 bytes of the report", SnpChecks.Abi + "ATTESTATION_REPORT, SIGNATURE", CheckClass.Authenticity, true, Signature),
-        SnpChecks.OnReport("snp.table.platform", "The certificate table names the chip that the report names", "GHCB (AMD 56421) 4.1.8.1", CheckClass.Authenticity, true, Platform),
-        SnpChecks.OnReport("snp.hcl.binding", "The report data is the hash of Azure's runtime data", "Azure HCL report, runtime data", CheckClass.Authenticity, true, Hcl),
+        SnpChecks.OnReport(
+            "snp.report.signature", "The VEK signs the first 0x2a0 bytes of the report", SnpChecks.Abi
+                + "ATTESTATION_REPORT, SIGNATURE", CheckClass.Authenticity, true, Signature),
+        SnpChecks.OnReport(
+            "snp.table.platform", "The certificate table names the chip that the report names", "GHCB (AMD 56421) 4.1.8.1",
+            CheckClass.Authenticity, true, Platform),
+        SnpChecks.OnReport(
+            "snp.hcl.binding", "The report data is the hash of Azure's runtime data", "Azure HCL report, runtime data",
+            CheckClass.Authenticity, true, Hcl),
     ];
 
     private static Outcome Signature(SnpContext context, SnpReport report)

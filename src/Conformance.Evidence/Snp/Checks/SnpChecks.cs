@@ -23,7 +23,9 @@ public static class SnpChecks
     /// <summary>A check that needs the report.</summary>
     internal static Check<SnpContext> OnReport(
         string id, string title, string clause, CheckClass kind, bool isRequired, Func<SnpContext, SnpReport, Outcome> run) =>
-        new(new CheckId(id, title, clause, kind, isRequired), context => context.Report.Value is { } report ? run(context, report) : NotReached);
+        new(
+            new CheckId(id, title, clause, kind, isRequired), context =>
+                context.Report.Value is { } report ? run(context, report) : NotReached);
 
     internal static Check<SnpContext> Of(string id, string title, string clause, CheckClass kind, bool isRequired, Func<SnpContext, Outcome> run) =>
         new(new CheckId(id, title, clause, kind, isRequired), run);

@@ -14,14 +14,18 @@ internal static class VekChecks
         ChainChecks.Authentic("snp.vek.profile", "The VEK is a P-384 certificate of version 3, signed RSASSA-PSS SHA-384", "appendix B: VCEK, VLEK", context =>
             context.Vek.Value is { } vek ? CertificateProfile.Vek(vek) : SnpChecks.NotReached),
         ChainChecks.Authentic("snp.vek.signature", "The intermediate signs the VEK", "3: certificate chain", context =>
-            context is { Vek.Value: { } vek, Intermediate: { } intermediate } ? Chain.Signature(vek, intermediate, context.Signatures) : SnpChecks.NotReached),
+            context is { Vek.Value: { } vek, Intermediate: { } intermediate }
+                ? Chain.Signature(vek, intermediate, context.Signatures)
+                : SnpChecks.NotReached),
         ChainChecks.Authentic("snp.vek.extensions", "AMD's extensions are all there, none unknown, none twice, each encoded as specified", "3.1: VCEK extensions", context =>
             context.Extensions.Problem is { } problem ? Outcome.Fail(problem.Reason, problem.Message)
             : context.Extensions.Value is null ? SnpChecks.NotReached
             : Outcome.Pass),
-        ChainChecks.Authentic("snp.vek.identity", "A VCEK has a hwID and no cspID, a VLEK a cspID and no hwID", "3.1: hwID, cspID", Identity),
+        ChainChecks.Authentic(
+            "snp.vek.identity", "A VCEK has a hwID and no cspID, a VLEK a cspID and no hwID", "3.1: hwID, cspID", Identity),
         ChainChecks.Authentic("snp.vek.product", "The VEK is for the report's product line", "3.1: productName", Product),
-        ChainChecks.Authentic("snp.vek.stepping", "A VCEK that states a stepping is not for a later one than the report's", "3.1: productName", Stepping),
+        ChainChecks.Authentic(
+            "snp.vek.stepping", "A VCEK that states a stepping is not for a later one than the report's", "3.1: productName", Stepping),
         ChainChecks.Authentic("snp.vek.tcb", "The VEK is for the reported TCB, component by component", "3.1: SPL extensions; 56860 REPORTED_TCB", (context) =>
             context is { Extensions.Value: { } extensions, Report.Value: { } report, Layout: { } layout }
                 ? extensions.Tcb.FirstDifference(TcbVersion.Decode(report.ReportedTcb, layout)) is { } difference

@@ -2,7 +2,9 @@ using Conformance.Evidence.Checks;
 
 namespace Conformance.Evidence.Snp.Containers;
 
-/// <summary>Base64 of either alphabet (RFC 4648 sections 4 and 5), with or without padding, but of each value only the one right text.</summary>
+/// <summary>
+/// Base64 of either alphabet (RFC 4648 sections 4 and 5), with or without padding, but of each value only the one right text.
+/// </summary>
 internal static class Base64Text
 {
     public static byte[] Decode(string text, string place)

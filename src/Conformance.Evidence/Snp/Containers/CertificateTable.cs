@@ -68,7 +68,8 @@ public sealed class CertificateTable
             var (id, start, length) = entries[i];
             if (start < offset || (ulong)start + length > (ulong)bytes.Length)
             {
-                throw Bad(i * EntrySize, $"expected data between 0x{offset:x} and 0x{bytes.Length:x}, found 0x{start:x} and {length} bytes");
+                throw Bad(
+                    i * EntrySize, $"expected data between 0x{offset:x} and 0x{bytes.Length:x}, found 0x{start:x} and {length} bytes");
             }
 
             if (!table._entries.TryAdd(id, bytes.Slice((int)start, (int)length)))
@@ -82,7 +83,9 @@ public sealed class CertificateTable
             // u32 size, u32 CPUID_1_EAX
             table.CpuidEax = platform.Length == 8 && BinaryPrimitives.ReadUInt32LittleEndian(platform.Span) == 8
                 ? BinaryPrimitives.ReadUInt32LittleEndian(platform.Span[4..])
-                : throw new EvidenceFormatException(ReasonCode.SnpContainer, "certificate table, platform information", $"expected 8 bytes that say so, found {platform.Length}");
+                : throw new EvidenceFormatException(
+                    ReasonCode.SnpContainer, "certificate table, platform information",
+                    $"expected 8 bytes that say so, found {platform.Length}");
         }
 
         return table;

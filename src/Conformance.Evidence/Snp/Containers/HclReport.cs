@@ -30,7 +30,8 @@ internal static class HclReport
         var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span[(DataOffset + 16)..]);
         return length <= bytes.Length - JsonOffset
             ? new SnpContainer("azure-hcl", bytes.Slice(ReportOffset, SnpReport.Size), null, bytes.Slice(JsonOffset, (int)length))
-            : throw Bad($"HCL runtime data length at 0x{DataOffset + 16:x}", $"expected at most {bytes.Length - JsonOffset}, found {length}");
+            : throw Bad(
+                $"HCL runtime data length at 0x{DataOffset + 16:x}", $"expected at most {bytes.Length - JsonOffset}, found {length}");
     }
 
     private static void Expect(ReadOnlySpan<byte> bytes, int offset, string name, uint least, uint most)

@@ -4,7 +4,8 @@ using Conformance.Vectors;
 
 namespace Conformance.Evidence.Snp.Containers;
 
-//  A report as an object of decoded fields, as HyperBEAM and the 'sev' crate write it. The bytes are rebuilt exactly: the signature decides.
+//  A report as an object of decoded fields, as HyperBEAM and the 'sev' crate write it. The bytes are rebuilt exactly: the signature
+//  decides.
 //  Reserved members may be left out, and are then zero; every other member must be there. Nothing is ever filled in for a wrong value.
 
 /// <summary>Rebuilds a report from its JSON form.</summary>
@@ -88,7 +89,8 @@ internal static class JsonReport
         var value = fields.Any(name);
         if (value.ValueKind == JsonValueKind.Number)
         {
-            BinaryPrimitives.WriteUInt64LittleEndian(target, value.TryGetUInt64(out var packed) ? packed : throw fields.Bad($"'{name}' must fit 64 bits"));
+            BinaryPrimitives.WriteUInt64LittleEndian(
+                target, value.TryGetUInt64(out var packed) ? packed : throw fields.Bad($"'{name}' must fit 64 bits"));
             return;
         }
 
@@ -104,7 +106,8 @@ internal static class JsonReport
         }
 
         Reserved(parts, "_reserved", stackalloc byte[4]);
-        new TcbVersion(fmc, Byte(parts, "bootloader"), Byte(parts, "tee"), Byte(parts, "snp"), Byte(parts, "microcode")).WriteTo(target, layout);
+        new TcbVersion(fmc, Byte(parts, "bootloader"), Byte(parts, "tee"), Byte(parts, "snp"), Byte(parts, "microcode"))
+            .WriteTo(target, layout);
         parts.End();
     }
 
@@ -118,7 +121,9 @@ internal static class JsonReport
 
         for (var i = 0; i < target.Length; i++)
         {
-            target[i] = values[i] is >= 0 and <= 255 ? (byte)values[i] : throw fields.Bad($"'{name}[{i}]' must be 0 to 255, not {values[i]}");
+            target[i] = values[i] is >= 0 and <= 255
+                ? (byte)values[i]
+                : throw fields.Bad($"'{name}[{i}]' must be 0 to 255, not {values[i]}");
         }
     }
 

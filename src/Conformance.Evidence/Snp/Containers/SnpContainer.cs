@@ -8,7 +8,8 @@ namespace Conformance.Evidence.Snp.Containers;
 /// <param name="Report">What should be a report; its parser has the last word.</param>
 /// <param name="Table">Certificates that came along; written by the host, so never anchors.</param>
 /// <param name="RuntimeData">Azure: the JSON that REPORT_DATA must be the hash of.</param>
-public sealed record SnpContainer(string Form, ReadOnlyMemory<byte> Report, CertificateTable? Table = null, ReadOnlyMemory<byte>? RuntimeData = null)
+public sealed record SnpContainer(
+    string Form, ReadOnlyMemory<byte> Report, CertificateTable? Table = null, ReadOnlyMemory<byte>? RuntimeData = null)
 {
     /// <summary>Larger than any form of a report: a certificate table has at most a few certificates.</summary>
     public const int MaxSize = 1024 * 1024;
@@ -20,7 +21,8 @@ public sealed record SnpContainer(string Form, ReadOnlyMemory<byte> Report, Cert
     {
         if (bytes.Length > MaxSize)
         {
-            throw new EvidenceFormatException(ReasonCode.SnpContainer, "evidence", $"expected at most {MaxSize} bytes, found {bytes.Length}");
+            throw new EvidenceFormatException(
+                ReasonCode.SnpContainer, "evidence", $"expected at most {MaxSize} bytes, found {bytes.Length}");
         }
 
         return OpenBinary(bytes) ?? TextForms.Open(bytes) ?? throw new EvidenceFormatException(

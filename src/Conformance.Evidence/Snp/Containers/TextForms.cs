@@ -22,7 +22,8 @@ internal static class TextForms
             return OpenJson(bytes);
         }
 
-        var letters = Encoding.ASCII.GetString(text).Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+        var letters = Encoding.ASCII.GetString(text).Replace("\r", "", StringComparison.Ordinal)
+            .Replace("\n", "", StringComparison.Ordinal);
         if (letters.Length % 2 == 0 && letters.All(char.IsAsciiHexDigit))
         {
             return Inner(Convert.FromHexString(letters), "hex");

@@ -7,9 +7,12 @@ namespace Conformance.Evidence.Snp.IdBlocks;
 //  AMD 56860, SNP_LAUNCH_FINISH; little-endian:
 //  ID block, 96 bytes       launch digest 48 | family id 16 | image id 16 | version u32 = 1 | guest SVN u32 | policy u64
 //  ID authentication, 4096  000 ID key algorithm u32 = 1 | 004 author key algorithm u32: 0 none, 1 | 008 zeros
-//                           040 signature over the block | 240 ID key | 644 zeros | 680 signature over the ID key | 880 author key | C84 zeros
+//                           040 signature over the block | 240 ID key | 644 zeros | 680 signature over the ID key | 880 author key | C84
+//                           zeros
 
-/// <summary>What a guest's owner signed before its launch. The firmware checked it then; with the report it can be checked again by anybody.</summary>
+/// <summary>
+/// What a guest's owner signed before its launch. The firmware checked it then; with the report it can be checked again by anybody.
+/// </summary>
 internal sealed class IdBlock
 {
     public const int Size = 96;
@@ -77,10 +80,13 @@ internal sealed class IdBlock
         var bytes = Binary(given, "ID authentication", AuthSize).Span;
         Expect(UInt32(block.Span, 80) == 1, "ID block 0x50", $"expected version 1, found {UInt32(block.Span, 80)}");
         Expect(UInt32(bytes, 0) == EcdsaP384, "ID authentication 0x000", $"expected algorithm {EcdsaP384}, found {UInt32(bytes, 0)}");
-        Expect(UInt32(bytes, 4) is 0 or EcdsaP384, "ID authentication 0x004", $"expected algorithm 0 or {EcdsaP384}, found {UInt32(bytes, 4)}");
+        Expect(
+            UInt32(bytes, 4) is 0
+                or EcdsaP384, "ID authentication 0x004", $"expected algorithm 0 or {EcdsaP384}, found {UInt32(bytes, 4)}");
         foreach (var zero in (Range[])[0x008..0x040, 0x644..0x680, 0xC84..0x1000])
         {
-            Expect(!bytes[zero].ContainsAnyExcept((byte)0), $"ID authentication 0x{zero.Start.Value:x3}", "expected zeros, found other bytes");
+            Expect(
+                !bytes[zero].ContainsAnyExcept((byte)0), $"ID authentication 0x{zero.Start.Value:x3}", "expected zeros, found other bytes");
         }
 
         return new IdBlock(block, bytes);

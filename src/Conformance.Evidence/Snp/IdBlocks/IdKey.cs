@@ -42,7 +42,9 @@ internal sealed class IdKey
             : throw new EvidenceFormatException(ReasonCode.SnpIdBlockMalformed, place, $"expected curve {P384} (P-384), found {curve}");
     }
 
-    /// <summary>Two numbers, big-endian, 48 bytes each; where <paramref name="form"/> is a signature, r then s as libraries want them.</summary>
+    /// <summary>
+    /// Two numbers, big-endian, 48 bytes each; where <paramref name="form"/> is a signature, r then s as libraries want them.
+    /// </summary>
     public static byte[] Scalars(ReadOnlySpan<byte> form, string place)
     {
         if (form[ScalarSize..ScalarRoom].ContainsAnyExcept((byte)0) || form[(ScalarRoom + ScalarSize)..].ContainsAnyExcept((byte)0))

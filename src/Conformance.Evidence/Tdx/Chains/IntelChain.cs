@@ -22,7 +22,9 @@ internal static class IntelChain
 
     /// <summary>Quotes have the leaf first; Intel's own sample has the root first, and its library takes either.</summary>
     public static IReadOnlyList<Certificate> LeafFirst(IReadOnlyList<Certificate> chain) =>
-        chain.Count > 1 && chain[0].Subject.Equals(chain[0].Issuer) && !chain[^1].Subject.Equals(chain[^1].Issuer) ? [.. chain.Reverse()] : chain;
+        chain.Count > 1 && chain[0].Subject.Equals(chain[0].Issuer) && !chain[^1].Subject.Equals(chain[^1].Issuer)
+            ? [.. chain.Reverse()]
+            : chain;
 
     /// <summary>Count, names, profile and issuers; signatures and the root come after.</summary>
     public static Outcome PckProfile(IReadOnlyList<Certificate> chain) => Profile(chain, PckRoles);
@@ -117,7 +119,9 @@ internal static class IntelChain
         }
 
         return IsAuthority(certificate) == isAuthority ? null
-            : isAuthority ? "expected a certificate authority, found an end entity" : "expected an end entity, found a certificate authority";
+            : isAuthority
+                ? "expected a certificate authority, found an end entity"
+                : "expected an end entity, found a certificate authority";
     }
 
     private static bool? IsAuthority(Certificate certificate)

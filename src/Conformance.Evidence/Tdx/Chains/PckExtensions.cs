@@ -38,7 +38,8 @@ public sealed record PckExtensions
     public static PckExtensions Read(Certificate leaf)
     {
         const string Place = "PCK certificate, SGX extension";
-        var extension = leaf.Extension(Oid) ?? throw new EvidenceFormatException(ReasonCode.TdxPckExtensions, Place, $"expected {Oid}, found none");
+        var extension = leaf.Extension(Oid)
+            ?? throw new EvidenceFormatException(ReasonCode.TdxPckExtensions, Place, $"expected {Oid}, found none");
         try
         {
             var values = Pairs(new AsnReader(extension.Value, AsnEncodingRules.DER), Oid, Place);
@@ -91,7 +92,9 @@ public sealed record PckExtensions
     }
 
     private static int Number(Dictionary<string, ReadOnlyMemory<byte>> pairs, string tail, int maximum) =>
-        Value(pairs, tail).TryReadInt32(out var value) && value >= 0 && value <= maximum ? value : throw Bad(tail, $"expected 0 to {maximum}");
+        Value(pairs, tail).TryReadInt32(out var value) && value >= 0 && value <= maximum
+            ? value
+            : throw Bad(tail, $"expected 0 to {maximum}");
 
     private static int SgxTypeOf(AsnReader reader)
     {

@@ -1,6 +1,8 @@
 namespace Conformance.Evidence.Tdx;
 
-/// <summary>The roots that are believed, by SHA-256 of their SubjectPublicKeyInfo. Nothing in evidence or collateral adds to them.</summary>
+/// <summary>
+/// The roots that are believed, by SHA-256 of their SubjectPublicKeyInfo. Nothing in evidence or collateral adds to them.
+/// </summary>
 public sealed class TdxTrust
 {
     private const string IntelRootKey = "a0af031289f5d5d4132f9186068a7fc13628633ba235777472e29b6b6c67a49e";

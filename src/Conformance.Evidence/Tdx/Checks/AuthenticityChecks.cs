@@ -13,7 +13,9 @@ internal static class AuthenticityChecks
     [
         Make("pck.profile", "the PCK chain is leaf, Platform or Processor CA and root, each with its name, X.509 v3, P-256, issued by the next", Profile,
             c => c.PckChain.Then(IntelChain.PckProfile)),
-        Make("pck.root", "the root's key is a pinned one", Profile, c => c.PckChain.Then(chain => IntelChain.RootPin(chain, c.Request.Trust))),
+        Make(
+            "pck.root", "the root's key is a pinned one", Profile, c =>
+                c.PckChain.Then(chain => IntelChain.RootPin(chain, c.Request.Trust))),
         Make("pck.signatures", "every certificate of the PCK chain is signed by the next, the root by itself", "RFC 5280, 6.1.3 (a)(1)",
             c => c.PckChain.Then(chain => IntelChain.Signatures(chain, c.Signatures))),
         Make("qe.report-signature", "the QE report is signed by the PCK leaf", "Intel TDX DCAP quote format, A.3.8", QeReportSignature),
@@ -26,7 +28,8 @@ internal static class AuthenticityChecks
         TdxChecks.Make(CheckClass.Authenticity, id, title, clause, run);
 
     private static Outcome QeReportSignature(TdxContext context) => context.PckChain.Then(chain =>
-        context.Request.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha256, chain[0].Key, context.Quote!.QeReport.Bytes, context.Quote.QeReportSignature)
+        context.Request.Signatures.VerifyFixed(
+            SignatureAlgorithm.EcdsaSha256, chain[0].Key, context.Quote!.QeReport.Bytes, context.Quote.QeReportSignature)
             ? Outcome.Pass
             : Outcome.Fail(ReasonCode.TdxQeReportSignature, "the signature over the QE report does not verify under the PCK leaf's key"));
 
@@ -48,7 +51,8 @@ internal static class AuthenticityChecks
 
     private static Outcome QuoteSignature(TdxContext context) => context.OfQuote(quote =>
         context.Request.Signatures.VerifyFixed(
-            SignatureAlgorithm.EcdsaSha256, AttestationKey.Of(quote.AttestationKey, context.Request.Cache), quote.SignedBytes, quote.Signature)
+            SignatureAlgorithm.EcdsaSha256, AttestationKey.Of(
+                quote.AttestationKey, context.Request.Cache), quote.SignedBytes, quote.Signature)
             ? Outcome.Pass
             : Outcome.Fail(ReasonCode.TdxQuoteSignature, "the signature over header and body does not verify under the attestation key"));
 }

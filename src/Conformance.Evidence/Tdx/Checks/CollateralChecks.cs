@@ -13,14 +13,25 @@ internal static class CollateralChecks
     public static IReadOnlyList<Check<TdxContext>> All { get; } =
     [
         Make("tcb-info.kind", "TCB info has id TDX and version 3", TcbInfoApi, c => Only(c.TcbInfo.Outcome, ReasonCode.TdxTcbInfoKind)),
-        Make("tcb-info.signer", "TCB info's chain is TCB signer and pinned root", TcbInfoApi, c => c.TcbSigners.Value is null ? c.TcbSigners.Outcome : Signer(c, c.TcbSigners.Value)),
+        Make(
+            "tcb-info.signer", "TCB info's chain is TCB signer and pinned root", TcbInfoApi, c =>
+                c.TcbSigners.Value is null ? c.TcbSigners.Outcome : Signer(c, c.TcbSigners.Value)),
         Make("tcb-info.signature", "TCB info is signed, byte for byte as it came", TcbInfoApi,
-            c => Signed(c, c.Request.Collateral.TcbInfo, c.Request.Collateral.TcbInfoSignature, c.TcbSigners, ReasonCode.TdxTcbInfoSignature)),
+            c =>
+                Signed(
+                    c, c.Request.Collateral.TcbInfo, c.Request.Collateral.TcbInfoSignature, c.TcbSigners, ReasonCode.TdxTcbInfoSignature)),
         Make("tcb-info.platform", "TCB info has the FMSPC and PCEID of the PCK leaf", TcbInfoApi, Platform),
-        Make("qe-identity.kind", "the QE identity has id TD_QE and version 2", QeApi, c => Only(c.QeIdentity.Outcome, ReasonCode.TdxQeIdentityKind)),
-        Make("qe-identity.signer", "the QE identity's chain is TCB signer and pinned root", QeApi, c => c.QeSigners.Value is null ? c.QeSigners.Outcome : Signer(c, c.QeSigners.Value)),
+        Make(
+            "qe-identity.kind", "the QE identity has id TD_QE and version 2", QeApi, c =>
+                Only(c.QeIdentity.Outcome, ReasonCode.TdxQeIdentityKind)),
+        Make(
+            "qe-identity.signer", "the QE identity's chain is TCB signer and pinned root", QeApi, c =>
+                c.QeSigners.Value is null ? c.QeSigners.Outcome : Signer(c, c.QeSigners.Value)),
         Make("qe-identity.signature", "the QE identity is signed, byte for byte as it came", QeApi,
-            c => Signed(c, c.Request.Collateral.QeIdentity, c.Request.Collateral.QeIdentitySignature, c.QeSigners, ReasonCode.TdxQeIdentitySignature)),
+            c =>
+                Signed(
+                    c, c.Request.Collateral.QeIdentity, c.Request.Collateral.QeIdentitySignature, c.QeSigners,
+                    ReasonCode.TdxQeIdentitySignature)),
         Make("qe.identity", "MISCSELECT and ATTRIBUTES under their masks, MRSIGNER and ISVPRODID of the QE report are those of the QE identity", QeApi,
             c => c.QeIdentity.Then(identity => c.OfQuote(quote => Enclave(identity, quote.QeReport)))),
         Make("module.identity", "collateral knows the TDX module's major version, and MRSIGNERSEAM and SEAMATTRIBUTES are the module's", Module,
@@ -45,7 +56,8 @@ internal static class CollateralChecks
     {
         if (text is not { } bytes || signature is not { } rs)
         {
-            return Outcome.NotChecked(ReasonCode.TdxCollateralMissing, text is null ? "the text is not there" : "the signature is not there");
+            return Outcome.NotChecked(
+                ReasonCode.TdxCollateralMissing, text is null ? "the text is not there" : "the signature is not there");
         }
 
         return chain.Then(signers => context.Signatures.VerifyFixed(SignatureAlgorithm.EcdsaSha256, signers[0].Key, bytes.Span, rs.Span)
@@ -63,7 +75,8 @@ internal static class CollateralChecks
             ? Differs(ReasonCode.TdxQeMiscSelect, "QE MISCSELECT under its mask", identity.MiscSelect, report.MiscSelect)
         : !Masked(report.Attributes, identity.AttributesMask, identity.Attributes)
             ? Differs(ReasonCode.TdxQeAttributes, "QE ATTRIBUTES under their mask", identity.Attributes, report.Attributes)
-        : !report.MrSigner.SequenceEqual(identity.MrSigner) ? Differs(ReasonCode.TdxQeMrSigner, "QE MRSIGNER", identity.MrSigner, report.MrSigner)
+        : !report.MrSigner.SequenceEqual(identity.MrSigner)
+            ? Differs(ReasonCode.TdxQeMrSigner, "QE MRSIGNER", identity.MrSigner, report.MrSigner)
         : report.IsvProdId != identity.IsvProdId
             ? Outcome.Fail(ReasonCode.TdxQeProdId, $"QE ISVPRODID: expected {identity.IsvProdId}, found {report.IsvProdId}")
         : Outcome.Pass;
@@ -72,10 +85,13 @@ internal static class CollateralChecks
     {
         if (module is null)
         {
-            return Outcome.Fail(ReasonCode.TdxModuleUnknown, $"TEE_TCB_SVN[1]: expected a version that collateral has an identity for, found {body.TeeTcbSvn[1]}");
+            return Outcome.Fail(
+                ReasonCode.TdxModuleUnknown,
+                $"TEE_TCB_SVN[1]: expected a version that collateral has an identity for, found {body.TeeTcbSvn[1]}");
         }
 
-        return !body.MrSignerSeam.SequenceEqual(module.MrSigner) ? Differs(ReasonCode.TdxModuleSigner, "MRSIGNERSEAM", module.MrSigner, body.MrSignerSeam)
+        return !body.MrSignerSeam.SequenceEqual(module.MrSigner)
+            ? Differs(ReasonCode.TdxModuleSigner, "MRSIGNERSEAM", module.MrSigner, body.MrSignerSeam)
             : !Masked(body.SeamAttributes, module.AttributesMask, module.Attributes)
                 ? Differs(ReasonCode.TdxModuleAttributes, "SEAMATTRIBUTES under their mask", module.Attributes, body.SeamAttributes)
 

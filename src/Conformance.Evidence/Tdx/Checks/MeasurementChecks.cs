@@ -18,12 +18,17 @@ internal static class MeasurementChecks
         Value("mr.owner", "MROWNER", ReasonCode.TdxMrOwner, p => p.MrOwner, b => b.MrOwner),
         Value("mr.owner-config", "MROWNERCONFIG", ReasonCode.TdxMrOwnerConfig, p => p.MrOwnerConfig, b => b.MrOwnerConfig),
         Value("mr.seam", "MRSEAM", ReasonCode.TdxMrSeam, p => p.MrSeam, b => b.MrSeam),
-        .. Enumerable.Range(0, TdBody.RtmrCount).Select(i => Value($"rtmr.{i}", $"RTMR{i}", ReasonCode.TdxRtmr, p => p.Rtmrs[i], b => b.Rtmr(i))),
+        .. Enumerable.Range(0, TdBody.RtmrCount)
+            .Select(i => Value($"rtmr.{i}", $"RTMR{i}", ReasonCode.TdxRtmr, p => p.Rtmrs[i], b => b.Rtmr(i))),
         TdxChecks.Make(
             CheckClass.Policy, "event-log", "the event log replays to the RTMRs", "Intel TDX module specification, TDG.MR.RTMR.EXTEND",
             c => c.OfQuote(quote => EventLog(c, quote.Body)), isRequired: false),
-        TdxChecks.Make(CheckClass.Policy, "svn.tee", "TEE_TCB_SVN reaches the policy's minimum, component by component", Relying, c => c.OfQuote(quote => TeeSvn(c, quote.Body)), isRequired: false),
-        TdxChecks.Make(CheckClass.Policy, "svn.qe", "the quoting enclave's ISVSVN reaches the policy's minimum", Relying, c => c.OfQuote(quote => QeSvn(c, quote)), isRequired: false),
+        TdxChecks.Make(
+            CheckClass.Policy, "svn.tee", "TEE_TCB_SVN reaches the policy's minimum, component by component", Relying, c =>
+                c.OfQuote(quote => TeeSvn(c, quote.Body)), isRequired: false),
+        TdxChecks.Make(
+            CheckClass.Policy, "svn.qe", "the quoting enclave's ISVSVN reaches the policy's minimum", Relying, c =>
+                c.OfQuote(quote => QeSvn(c, quote)), isRequired: false),
     ];
 
     private static Check<TdxContext> Value(string id, string name, string reason, Func<TdxPolicy, ReferenceValues?> expected, Field field) => TdxChecks.Make(
@@ -70,7 +75,8 @@ internal static class MeasurementChecks
         {
             if (body.TeeTcbSvn[i] < minimum[i])
             {
-                return Outcome.Fail(ReasonCode.TdxTeeTcbSvn, $"TEE_TCB_SVN[{i}]: expected at least {minimum[i]}, found {body.TeeTcbSvn[i]}");
+                return Outcome.Fail(
+                    ReasonCode.TdxTeeTcbSvn, $"TEE_TCB_SVN[{i}]: expected at least {minimum[i]}, found {body.TeeTcbSvn[i]}");
             }
         }
 

@@ -11,12 +11,23 @@ internal static class TcbChecks
 
     public static IReadOnlyList<Check<TdxContext>> All { get; } =
     [
-        Make("tcb.platform", "a TCB level matches the SGX components, PCESVN and TDX components of the platform", Levels, c => c.OfDecision(d => Level(d, d.Platform, TcbPart.Platform))),
+        Make(
+            "tcb.platform", "a TCB level matches the SGX components, PCESVN and TDX components of the platform", Levels, c =>
+                c.OfDecision(d => Level(d, d.Platform, TcbPart.Platform))),
         Make("tcb.module", "a TCB level matches the TDX module's SVN", "Intel PCS API v4, TDX module identities", c => Module(c)),
-        Make("tcb.qe", "a TCB level matches the quoting enclave's SVN", "Intel PCS API v4, enclave identity", c => c.OfDecision(d => Level(d, d.QuotingEnclave, TcbPart.QuotingEnclave))),
-        Make("tcb.relaunch", "where a relaunch is considered, collateral knows the module that is loaded now", "Intel quote verification library, relaunch", c => c.OfDecision(Relaunch)),
-        Make("tcb.status", "the converged status is one that the policy permits", "Intel quote verification library, convergence", c => c.OfDecision(d => Status(c, d))),
-        Make("tcb.evaluation-number", "tcbEvaluationDataNumber of TCB info and QE identity is at least the policy's", PolicyClause, EvaluationNumber, isRequired: false),
+        Make(
+            "tcb.qe", "a TCB level matches the quoting enclave's SVN", "Intel PCS API v4, enclave identity", c =>
+                c.OfDecision(d => Level(d, d.QuotingEnclave, TcbPart.QuotingEnclave))),
+        Make(
+            "tcb.relaunch", "where a relaunch is considered, collateral knows the module that is loaded now",
+            "Intel quote verification library, relaunch", c =>
+                c.OfDecision(Relaunch)),
+        Make(
+            "tcb.status", "the converged status is one that the policy permits", "Intel quote verification library, convergence", c =>
+                c.OfDecision(d => Status(c, d))),
+        Make(
+            "tcb.evaluation-number", "tcbEvaluationDataNumber of TCB info and QE identity is at least the policy's", PolicyClause,
+            EvaluationNumber, isRequired: false),
         Make("tcb.collateral-age", "TCB info and QE identity are no older than the policy's limit", PolicyClause, Age, isRequired: false),
         Make("tcb.date", "the TCB levels are no older than the policy's date", PolicyClause, Date, isRequired: false),
         Make("tcb.advisories", "no advisory applies that the policy refuses", PolicyClause, Advisories, isRequired: false),
@@ -26,7 +37,10 @@ internal static class TcbChecks
         TdxChecks.Make(CheckClass.Time, id, title, clause, run, isRequired);
 
     private static Outcome Level(TcbDecision decision, TcbGrade? grade, TcbPart part) => grade is null
-        ? Outcome.Fail(ReasonCode.TcbNotSupported, decision.DecidedBy == part && decision.Shortfall is { } s ? $"no level matches: {s}" : "no level matches")
+        ? Outcome.Fail(
+            ReasonCode.TcbNotSupported, decision.DecidedBy == part && decision.Shortfall is { } s
+                ? $"no level matches: {s}"
+                : "no level matches")
         : Outcome.Passed($"{TcbStatuses.NameOf(grade.Status)}, level of {grade.Date:yyyy-MM-dd}");
 
     private static Outcome Module(TdxContext context) => context.OfDecision(decision =>
@@ -79,7 +93,9 @@ internal static class TcbChecks
             var issued = info.IssueDate < identity.IssueDate ? info.IssueDate : identity.IssueDate;
             return context.Request.Time - issued <= TimeSpan.FromDays(days)
                 ? Outcome.Pass
-                : Outcome.Fail(ReasonCode.TdxCollateralAge, $"expected an issueDate at most {days} days before {Chain.Utc(context.Request.Time)}, found {Chain.Utc(issued)}");
+                : Outcome.Fail(
+                    ReasonCode.TdxCollateralAge,
+                    $"expected an issueDate at most {days} days before {Chain.Utc(context.Request.Time)}, found {Chain.Utc(issued)}");
         }));
     }
 
@@ -87,7 +103,9 @@ internal static class TcbChecks
         ? Outcome.NoReference
         : context.OfDecision(decision => decision.Date is { } date && date >= minimum
             ? Outcome.Pass
-            : Outcome.Fail(ReasonCode.TcbDate, $"expected levels of {minimum:yyyy-MM-dd} or later, found {(decision.Date is { } d ? $"{d:yyyy-MM-dd}" : "none")}"));
+            : Outcome.Fail(
+                ReasonCode.TcbDate,
+                $"expected levels of {minimum:yyyy-MM-dd} or later, found {(decision.Date is { } d ? $"{d:yyyy-MM-dd}" : "none")}"));
 
     private static Outcome Advisories(TdxContext context) => context.Policy.RefusedAdvisories is not { } refused
         ? Outcome.NoReference

@@ -25,7 +25,9 @@ internal static class TdChecks
         Make("td.xfam-reserved", "XFAM has bits 0 and 1, and none outside 0x6dbe7", Xfam, (body, _) => XfamReserved(body.Xfam)),
         Make("td.xfam", "XFAM is one of the policy's values", Relying, (body, rules) =>
             ReferenceValues.Compare(rules.Xfam, body.XfamBytes, ReasonCode.TdxXfam, "XFAM"), isRequired: false),
-        Make("td.service-td", "no service TD is bound, unless the policy allows it", "Intel TDX module specification, MRSERVICETD", ServiceTd),
+        Make(
+            "td.service-td", "no service TD is bound, unless the policy allows it", "Intel TDX module specification, MRSERVICETD",
+            ServiceTd),
     ];
 
     private static Check<TdxContext> Make(string id, string title, string clause, Func<TdBody, TdxTdRules, Outcome> run, bool isRequired = true) =>
@@ -55,7 +57,9 @@ internal static class TdChecks
     private static Outcome XfamReserved(ulong xfam) =>
         (xfam & TdAttributes.XfamFixed1) == TdAttributes.XfamFixed1 && (xfam & ~TdAttributes.XfamAllowed) == 0
             ? Outcome.Pass
-            : Outcome.Fail(ReasonCode.TdxXfamReserved, $"XFAM: expected bits 0 and 1, and none outside 0x{TdAttributes.XfamAllowed:x}, found 0x{xfam:x}");
+            : Outcome.Fail(
+                ReasonCode.TdxXfamReserved,
+                $"XFAM: expected bits 0 and 1, and none outside 0x{TdAttributes.XfamAllowed:x}, found 0x{xfam:x}");
 
     private static Outcome ServiceTd(TdBody body, TdxTdRules rules)
     {

@@ -7,7 +7,9 @@ namespace Conformance.Evidence.Tdx;
 public static class TdxChecks
 {
     internal static IReadOnlyList<Check<TdxContext>> All { get; } =
-        [.. FormatChecks.All, .. AuthenticityChecks.All, .. CollateralChecks.All, .. TimeChecks.All, .. TcbChecks.All, .. TdChecks.All, .. MeasurementChecks.All];
+        [
+            .. FormatChecks.All, .. AuthenticityChecks.All, .. CollateralChecks.All, .. TimeChecks.All, .. TcbChecks.All, .. TdChecks.All,
+            .. MeasurementChecks.All];
 
     public static CheckRegistry Registry { get; } = new("tdx", [.. All.Select(c => c.Id)]);
 

@@ -22,11 +22,14 @@ internal sealed class TdxContext
         var collateral = request.Collateral;
         PckChain = ReadPckChain(collateral);
         Pck = PckChain.Value is { } chain
-            ? Parsed<PckExtensions>.Read(chain[0].Der, ReasonCode.NotReached, "the PCK certificate", der => EvidenceCache.Read(cache.Pck, der, _ => PckExtensions.Read(chain[0])))
+            ? Parsed<PckExtensions>.Read(
+                chain[0].Der, ReasonCode.NotReached, "the PCK certificate", der =>
+                    EvidenceCache.Read(cache.Pck, der, _ => PckExtensions.Read(chain[0])))
             : Parsed<PckExtensions>.Not(NotReached);
         TcbInfo = Collateral(collateral.TcbInfo, "tcb_info", b => EvidenceCache.Read(cache.TcbInfos, b, TcbInfoReader.ReadTcbInfo));
         TcbSigners = Collateral(collateral.TcbInfoIssuerChain, "tcb_info_issuer_chain", b => ReadChain(b, "tcb_info_issuer_chain"));
-        QeIdentity = Collateral(collateral.QeIdentity, "qe_identity", b => EvidenceCache.Read(cache.QeIdentities, b, TcbInfoReader.ReadQeIdentity));
+        QeIdentity =
+            Collateral(collateral.QeIdentity, "qe_identity", b => EvidenceCache.Read(cache.QeIdentities, b, TcbInfoReader.ReadQeIdentity));
         QeSigners = Collateral(collateral.QeIdentityIssuerChain, "qe_identity_issuer_chain", b => ReadChain(b, "qe_identity_issuer_chain"));
         RootCrl = Crl(collateral.RootCrl, "root_ca_crl");
         PckCrl = Crl(collateral.PckCrl, "pck_crl");
@@ -45,7 +48,9 @@ internal sealed class TdxContext
 
     public TdxPolicy Policy => Request.Policy.Tdx;
 
-    /// <summary>For certificates, lists and collateral, which are the same for many quotes. The quote's own are asked of the request's.</summary>
+    /// <summary>
+    /// For certificates, lists and collateral, which are the same for many quotes. The quote's own are asked of the request's.
+    /// </summary>
     public ISignatureVerifier Signatures { get; }
 
     public TdxQuote? Quote { get; }
@@ -68,7 +73,9 @@ internal sealed class TdxContext
 
     public Parsed<RevocationList> PckCrl { get; }
 
-    /// <summary>Null where one of its inputs could not be read. Made even from inputs whose signatures fail; then the verdict is refused anyway.</summary>
+    /// <summary>
+    /// Null where one of its inputs could not be read. Made even from inputs whose signatures fail; then the verdict is refused anyway.
+    /// </summary>
     public TcbDecision? Decision { get; }
 
     /// <summary>The module's identity that applies to the quote; null where collateral has none.</summary>
@@ -135,7 +142,8 @@ internal sealed class TdxContext
         }
 
         var body = Quote.Body;
-        var subject = new TcbSubject(pck.Components, pck.PceSvn, body.TeeTcbSvn.ToArray(), body.TeeTcbSvn2.ToArray(), Quote.QeReport.IsvSvn);
+        var subject =
+            new TcbSubject(pck.Components, pck.PceSvn, body.TeeTcbSvn.ToArray(), body.TeeTcbSvn2.ToArray(), Quote.QeReport.IsvSvn);
         return TcbEvaluation.Decide(subject, info, identity);
     }
 }

@@ -4,7 +4,9 @@ using Conformance.Evidence.Certificates;
 
 namespace Conformance.Evidence.Tdx;
 
-/// <summary>What a quote says and what was made of it, in the words of the corpus. Nothing here is true unless the verdict is authentic.</summary>
+/// <summary>
+/// What a quote says and what was made of it, in the words of the corpus. Nothing here is true unless the verdict is authentic.
+/// </summary>
 internal static class TdxFacts
 {
     public static JsonObject Of(TdxContext context)
@@ -116,7 +118,9 @@ internal static class TdxFacts
     {
         facts["pckCrlPresent"] = context.Request.Collateral.PckCrl is not null;
         facts["rootCrlPresent"] = context.Request.Collateral.RootCrl is not null;
-        facts["pckRevoked"] = context.PckCrl.Value is { } list && context.PckChain.Value is { } chain ? list.IsRevoked(chain[0].Serial) : null;
+        facts["pckRevoked"] = context.PckCrl.Value is { } list && context.PckChain.Value is { } chain
+            ? list.IsRevoked(chain[0].Serial)
+            : null;
         if (context.TcbInfo.Value is { } info)
         {
             facts["tcbEvaluationDataNumber"] = info.EvaluationDataNumber;

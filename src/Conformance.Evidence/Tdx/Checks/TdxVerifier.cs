@@ -11,6 +11,8 @@ public static class TdxVerifier
     {
         var context = new TdxContext(quote, request);
         var findings = TdxChecks.All.RunAll(context);
-        return EvidenceVerdict.Of(TdxChecks.Registry, findings, TdxChecks.Required(request.Policy), () => TdxFacts.Of(context), TdxChecks.Waived(request.Policy.Tdx));
+        return EvidenceVerdict.Of(
+            TdxChecks.Registry, findings, TdxChecks.Required(request.Policy), () =>
+                TdxFacts.Of(context), TdxChecks.Waived(request.Policy.Tdx));
     }
 }

@@ -12,19 +12,29 @@ internal static class TimeChecks
 
     public static IReadOnlyList<Check<TdxContext>> All { get; } =
     [
-        Make("pck.validity", "the certificates of the PCK chain are valid", Validity, c => c.PckChain.Then(chain => IntelChain.Validity(chain, c.Request.Time))),
+        Make(
+            "pck.validity", "the certificates of the PCK chain are valid", Validity, c =>
+                c.PckChain.Then(chain => IntelChain.Validity(chain, c.Request.Time))),
         Make("tcb-info.signer-validity", "the certificates of TCB info's signer are valid", Validity,
             c => c.TcbSigners.Then(chain => IntelChain.Validity(chain, c.Request.Time))),
         Make("qe-identity.signer-validity", "the certificates of the QE identity's signer are valid", Validity,
             c => c.QeSigners.Then(chain => IntelChain.Validity(chain, c.Request.Time))),
         Make("tcb-info.date", "TCB info was issued and has not expired", Api,
-            c => c.TcbInfo.Then(i => Window(c, i.IssueDate, i.NextUpdate, ReasonCode.TdxTcbInfoNotYetIssued, ReasonCode.TdxTcbInfoExpired))),
+            c =>
+                c.TcbInfo.Then(i => Window(c, i.IssueDate, i.NextUpdate, ReasonCode.TdxTcbInfoNotYetIssued, ReasonCode.TdxTcbInfoExpired))),
         Make("qe-identity.date", "the QE identity was issued and has not expired", Api,
-            c => c.QeIdentity.Then(i => Window(c, i.IssueDate, i.NextUpdate, ReasonCode.TdxQeIdentityNotYetIssued, ReasonCode.TdxQeIdentityExpired))),
-        Make("crl.root", "the root's revocation list is the root's, signed and current", Lists, c => List(c, c.RootCrl, chain => chain[^1])),
+            c =>
+                c.QeIdentity.Then(i =>
+                    Window(c, i.IssueDate, i.NextUpdate, ReasonCode.TdxQeIdentityNotYetIssued, ReasonCode.TdxQeIdentityExpired))),
+        Make(
+            "crl.root", "the root's revocation list is the root's, signed and current", Lists, c => List(c, c.RootCrl, chain => chain[^1])),
         Make("crl.pck-ca", "the PCK CA is not revoked", Lists, c => NotRevoked(c.RootCrl, c.PckChain, 1)),
-        Make("crl.signers", "the TCB signers are not revoked", Lists, c => Both(NotRevoked(c.RootCrl, c.TcbSigners, 0), () => NotRevoked(c.RootCrl, c.QeSigners, 0))),
-        Make("crl.pck", "the PCK revocation list is by the leaf's issuer, signed and current", Lists, c => List(c, c.PckCrl, chain => chain[Math.Min(1, chain.Count - 1)])),
+        Make(
+            "crl.signers", "the TCB signers are not revoked", Lists, c =>
+                Both(NotRevoked(c.RootCrl, c.TcbSigners, 0), () => NotRevoked(c.RootCrl, c.QeSigners, 0))),
+        Make(
+            "crl.pck", "the PCK revocation list is by the leaf's issuer, signed and current", Lists, c =>
+                List(c, c.PckCrl, chain => chain[Math.Min(1, chain.Count - 1)])),
         Make("crl.pck-leaf", "the PCK leaf is not revoked", Lists, c => NotRevoked(c.PckCrl, c.PckChain, 0)),
     ];
 

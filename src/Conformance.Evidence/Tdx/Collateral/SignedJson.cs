@@ -45,7 +45,9 @@ internal static class SignedJson
     public static IReadOnlyList<JsonFields> Levels(JsonFields fields, string name)
     {
         var levels = fields.Objects(name);
-        return levels.Count is > 0 and <= TdxLimits.TcbLevels ? levels : throw fields.Bad($"'{name}' must have 1 to {TdxLimits.TcbLevels} entries, not {levels.Count}");
+        return levels.Count is > 0 and <= TdxLimits.TcbLevels
+            ? levels
+            : throw fields.Bad($"'{name}' must have 1 to {TdxLimits.TcbLevels} entries, not {levels.Count}");
     }
 
     /// <summary>Status, date and advisories of a level.</summary>
@@ -60,5 +62,6 @@ internal static class SignedJson
     }
 
     public static IReadOnlyList<EnclaveTcbLevel> EnclaveLevels(JsonFields fields) =>
-        [.. Levels(fields, "tcbLevels").Select(l => new EnclaveTcbLevel((ushort)Number(l.Object("tcb"), "isvsvn", ushort.MaxValue), Grade(l, isPlatform: false)))];
+        [.. Levels(fields, "tcbLevels")
+            .Select(l => new EnclaveTcbLevel((ushort)Number(l.Object("tcb"), "isvsvn", ushort.MaxValue), Grade(l, isPlatform: false)))];
 }

@@ -60,7 +60,8 @@ public static class TcbInfoReader
         var foundVersion = fields.Int32("version");
         return foundId == id && foundVersion == version
             ? (foundId, foundVersion)
-            : throw new EvidenceFormatException(reason, fields.Place, $"expected id '{id}' and version {version}, found '{foundId}' and {foundVersion}");
+            : throw new EvidenceFormatException(
+                reason, fields.Place, $"expected id '{id}' and version {version}, found '{foundId}' and {foundVersion}");
     }
 
     /// <summary>How components compare; 0, one by one, is the only way that is defined.</summary>
@@ -71,7 +72,8 @@ public static class TcbInfoReader
     }
 
     private static ModuleIdentity Module(JsonFields fields, string id, IReadOnlyList<EnclaveTcbLevel> levels) => new(
-        id, SignedJson.Hex(fields, "mrsigner", 48), SignedJson.Hex(fields, "attributes", 8), SignedJson.Hex(fields, "attributesMask", 8), levels);
+        id, SignedJson.Hex(fields, "mrsigner", 48), SignedJson.Hex(fields, "attributes", 8), SignedJson.Hex(
+            fields, "attributesMask", 8), levels);
 
     private static TcbLevel Level(JsonFields fields)
     {

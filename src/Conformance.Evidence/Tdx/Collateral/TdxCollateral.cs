@@ -33,7 +33,9 @@ public sealed record TdxCollateral
     /// <summary>DER of the list by the CA that issued the PCK leaf.</summary>
     public ReadOnlyMemory<byte>? PckCrl { get; init; }
 
-    /// <summary>Issuer of <see cref="PckCrl"/> and the root. Not used: the list is judged under the quote's own CA, whatever stands here.</summary>
+    /// <summary>
+    /// Issuer of <see cref="PckCrl"/> and the root. Not used: the list is judged under the quote's own CA, whatever stands here.
+    /// </summary>
     public ReadOnlyMemory<byte>? PckCrlIssuerChain { get; init; }
 
     /// <summary>PCK chain for quotes that carry none.</summary>
@@ -42,7 +44,9 @@ public sealed record TdxCollateral
     /// <summary>Why the file with the collateral could not be read; then there is nothing else here.</summary>
     public EvidenceFormatException? Problem { get; private init; }
 
-    /// <summary>Like <see cref="Read"/>, but a file that is none is collateral with a <see cref="Problem"/>: the verdict names it.</summary>
+    /// <summary>
+    /// Like <see cref="Read"/>, but a file that is none is collateral with a <see cref="Problem"/>: the verdict names it.
+    /// </summary>
     public static TdxCollateral Open(ReadOnlyMemory<byte> utf8)
     {
         try
@@ -55,7 +59,9 @@ public sealed record TdxCollateral
         }
     }
 
-    /// <summary>Reads the JSON that collateral travels in: texts as strings, signatures and revocation lists in hex, chains in PEM.</summary>
+    /// <summary>
+    /// Reads the JSON that collateral travels in: texts as strings, signatures and revocation lists in hex, chains in PEM.
+    /// </summary>
     /// <exception cref="EvidenceFormatException">Not such a file: the message names the member.</exception>
     public static TdxCollateral Read(ReadOnlyMemory<byte> utf8)
     {

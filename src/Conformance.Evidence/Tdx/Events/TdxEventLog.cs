@@ -27,11 +27,14 @@ public sealed class TdxEventLog(IReadOnlyList<TdxEvent> events)
         const string Place = "event log";
         if (bytes.Length > TdxLimits.EventLogBytes)
         {
-            throw new EvidenceFormatException(ReasonCode.TdxEventLogMalformed, Place, $"expected at most {TdxLimits.EventLogBytes} bytes, found {bytes.Length}");
+            throw new EvidenceFormatException(
+                ReasonCode.TdxEventLogMalformed, Place, $"expected at most {TdxLimits.EventLogBytes} bytes, found {bytes.Length}");
         }
 
         // The header of a binary log begins with a register number and an event type; no JSON has zero bytes.
-        return bytes.Length >= 4 && bytes.Span[..4].Contains((byte)0) ? new TdxEventLog(BinaryEventLog.Read(bytes.Span)) : ReadJson(bytes, Place);
+        return bytes.Length >= 4 && bytes.Span[..4].Contains((byte)0)
+            ? new TdxEventLog(BinaryEventLog.Read(bytes.Span))
+            : ReadJson(bytes, Place);
     }
 
     private static TdxEventLog ReadJson(ReadOnlyMemory<byte> utf8, string place)
@@ -41,13 +44,15 @@ public sealed class TdxEventLog(IReadOnlyList<TdxEvent> events)
             using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = TdxLimits.JsonDepth });
             if (document.RootElement.ValueKind != JsonValueKind.Array || document.RootElement.GetArrayLength() > TdxLimits.Events)
             {
-                throw new EvidenceFormatException(ReasonCode.TdxEventLogMalformed, place, $"expected an array of at most {TdxLimits.Events} events");
+                throw new EvidenceFormatException(
+                    ReasonCode.TdxEventLogMalformed, place, $"expected an array of at most {TdxLimits.Events} events");
             }
 
             return new TdxEventLog([.. document.RootElement.EnumerateArray().Select((e, i) =>
             {
                 var fields = new JsonFields(e, $"{place}[{i}]");
-                return new TdxEvent(SignedJson.Number(fields, "imr", TdBody.RtmrCount - 1), SignedJson.Hex(fields, "digest", SHA384.HashSizeInBytes));
+                return new TdxEvent(
+                    SignedJson.Number(fields, "imr", TdBody.RtmrCount - 1), SignedJson.Hex(fields, "digest", SHA384.HashSizeInBytes));
             })]);
         }
         catch (VectorFormatException e)

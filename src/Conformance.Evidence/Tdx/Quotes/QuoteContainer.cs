@@ -38,7 +38,8 @@ public static class QuoteContainer
                 : throw Bad("quote", $"expected the {length} bytes of the envelope, found {file.Length - head}");
         }
 
-        if (text.IsEmpty || file.Span[..Math.Min(file.Length, 16)].Contains((byte)0) || text.ContainsAnyExceptInRange((byte)0x09, (byte)0x7E))
+        if (text.IsEmpty || file.Span[..Math.Min(file.Length, 16)].Contains((byte)0)
+            || text.ContainsAnyExceptInRange((byte)0x09, (byte)0x7E))
         {
             return file;
         }
@@ -47,7 +48,8 @@ public static class QuoteContainer
     }
 
     /// <summary>Version 3 to 5, key type, and the TEE type of a TD or an enclave.</summary>
-    private static bool IsQuote(ReadOnlySpan<byte> bytes) => bytes.Length >= 8 && bytes[0] is >= 3 and <= 5 && bytes[1] == 0 && bytes[4] is 0 or 0x81;
+    private static bool IsQuote(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= 8 && bytes[0] is >= 3 and <= 5 && bytes[1] == 0 && bytes[4] is 0 or 0x81;
 
     private static ReadOnlyMemory<byte> FromJson(ReadOnlyMemory<byte> file)
     {
@@ -58,7 +60,9 @@ public static class QuoteContainer
                 var names = QuoteMembers.Where(fields.Has).ToList();
                 return names is [var name]
                     ? FromText(Encoding.UTF8.GetBytes(fields.Text(name)), $"quote.{name}")
-                    : throw Bad("quote", $"expected one of the members {string.Join(", ", QuoteMembers)}, found {(names.Count == 0 ? "none" : "several")}");
+                    : throw Bad(
+                        "quote",
+                        $"expected one of the members {string.Join(", ", QuoteMembers)}, found {(names.Count == 0 ? "none" : "several")}");
             });
         }
         catch (VectorFormatException e)
@@ -77,7 +81,8 @@ public static class QuoteContainer
                 : throw Bad(place, $"expected pairs of hex digits, found {digits.Length} digits");
         }
 
-        var alphabet = Encoding.ASCII.GetString(text).Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
+        var alphabet = Encoding.ASCII.GetString(text).Replace("\n", "", StringComparison.Ordinal)
+            .Replace("\r", "", StringComparison.Ordinal);
         var standard = alphabet.Replace('-', '+').Replace('_', '/');
         var padded = standard.PadRight(standard.Length + ((4 - (standard.Length % 4)) % 4), '=');
         var bytes = new byte[padded.Length];

@@ -78,7 +78,9 @@ internal struct QuoteLayout
         }
 
         var same = bytes.Slice(12, 16).CommonPrefixLength(IntelQeVendor);
-        return same == 16 ? default : new(QuoteRule.QeVendor, 12 + same, "byte {0} of Intel's QE vendor id, found {1}", IntelQeVendor[same], bytes[12 + same]);
+        return same == 16
+            ? default
+            : new(QuoteRule.QeVendor, 12 + same, "byte {0} of Intel's QE vendor id, found {1}", IntelQeVendor[same], bytes[12 + same]);
     }
 
     private QuoteFault ReadBody(ReadOnlySpan<byte> bytes)
@@ -138,13 +140,16 @@ internal struct QuoteLayout
         var outer = BinaryPrimitives.ReadUInt16LittleEndian(section[128..]);
         if (outer != QeReportCertification)
         {
-            return new(QuoteRule.Certification, start + 128, "certification data of type {0} (QE report), found {1}", QeReportCertification, outer);
+            return new(
+                QuoteRule.Certification, start
+                    + 128, "certification data of type {0} (QE report), found {1}", QeReportCertification, outer);
         }
 
         var payload = BinaryPrimitives.ReadUInt32LittleEndian(section[130..]);
         if (payload != section.Length - SectionHead)
         {
-            return new(QuoteRule.Length, start + 130, "{0} bytes, which fill the section, found {1}", section.Length - SectionHead, payload);
+            return new(
+                QuoteRule.Length, start + 130, "{0} bytes, which fill the section, found {1}", section.Length - SectionHead, payload);
         }
 
         return ReadInner(section, start);

@@ -94,7 +94,8 @@ public sealed class TdxQuote
 
     /// <param name="bytes">Kept, not copied: whoever changes them changes the quote.</param>
     /// <exception cref="EvidenceFormatException">No TDX quote: the message has the offset, the expectation and the finding.</exception>
-    public static TdxQuote Parse(ReadOnlyMemory<byte> bytes) => TryParse(bytes, out var quote, out var fault) ? quote : throw fault.ToException();
+    public static TdxQuote Parse(ReadOnlyMemory<byte> bytes) =>
+        TryParse(bytes, out var quote, out var fault) ? quote : throw fault.ToException();
 
     /// <inheritdoc cref="Parse"/>
     public static bool TryParse(ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out TdxQuote? quote, out QuoteFault fault)

@@ -59,7 +59,8 @@ public sealed record TcbDecision
 }
 
 /// <summary>The first component that is below what a level asks for.</summary>
-/// <param name="Component">As collateral names it: <c>sgxtcbcomponents[1]</c>, <c>pcesvn</c>, <c>tdxtcbcomponents[2]</c>, <c>isvsvn</c>.</param>
+/// <param name="Component">As collateral names it: <c>sgxtcbcomponents[1]</c>, <c>pcesvn</c>, <c>tdxtcbcomponents[2]</c>,
+/// <c>isvsvn</c>.</param>
 public sealed record TcbShortfall(string Component, int Found, int Needed)
 {
     public override string ToString() => $"{Component} is {Found}, needed {Needed}";

@@ -12,7 +12,8 @@ public static class TcbStatuses
     public static IReadOnlyList<TcbStatus> Permissible { get; } =
     [
         TcbStatus.UpToDate, TcbStatus.SWHardeningNeeded, TcbStatus.ConfigurationNeeded, TcbStatus.ConfigurationAndSWHardeningNeeded,
-        TcbStatus.OutOfDate, TcbStatus.OutOfDateConfigurationNeeded, TcbStatus.TDRelaunchAdvised, TcbStatus.TDRelaunchAdvisedConfigurationNeeded,
+        TcbStatus.OutOfDate, TcbStatus.OutOfDateConfigurationNeeded, TcbStatus.TDRelaunchAdvised,
+        TcbStatus.TDRelaunchAdvisedConfigurationNeeded,
     ];
 
     /// <summary>The status that this text names in collateral; null for every other text.</summary>
@@ -58,7 +59,8 @@ public static class TcbStatuses
     };
 
     internal static bool IsCurrent(TcbStatus status) => status
-        is TcbStatus.UpToDate or TcbStatus.SWHardeningNeeded or TcbStatus.ConfigurationNeeded or TcbStatus.ConfigurationAndSWHardeningNeeded;
+        is TcbStatus.UpToDate or TcbStatus.SWHardeningNeeded or TcbStatus.ConfigurationNeeded
+            or TcbStatus.ConfigurationAndSWHardeningNeeded;
 
     internal static bool NeedsConfiguration(TcbStatus status) => status
         is TcbStatus.ConfigurationNeeded or TcbStatus.ConfigurationAndSWHardeningNeeded or TcbStatus.OutOfDateConfigurationNeeded;

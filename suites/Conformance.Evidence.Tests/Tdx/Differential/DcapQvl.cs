@@ -21,7 +21,8 @@ internal sealed class DcapQvl : IDisposable
     {
         var folder = Environment.GetEnvironmentVariable(Variable);
         return string.IsNullOrEmpty(folder) ? $"{Variable} is not set"
-            : !Directory.Exists(Path.Combine(folder, "node_modules", "@phala", "dcap-qvl")) ? $"{Variable} names a folder without node_modules/@phala/dcap-qvl"
+            : !Directory.Exists(Path.Combine(folder, "node_modules", "@phala", "dcap-qvl"))
+                ? $"{Variable} names a folder without node_modules/@phala/dcap-qvl"
             : IsNodeThere() ? null : "node is not on the PATH";
     }
 
@@ -38,7 +39,8 @@ internal sealed class DcapQvl : IDisposable
     }
 
     /// <param name="root">DER of the root to believe; null: Intel's.</param>
-    public (string? Status, IReadOnlyList<string> Advisories, string? Error) Ask(byte[] quote, TdxCollateral collateral, DateTimeOffset time, byte[]? root)
+    public (string? Status, IReadOnlyList<string> Advisories, string? Error) Ask(
+        byte[] quote, TdxCollateral collateral, DateTimeOffset time, byte[]? root)
     {
         var question = new JsonObject
         {

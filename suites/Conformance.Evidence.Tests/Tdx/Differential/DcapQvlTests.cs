@@ -6,7 +6,9 @@ using Conformance.Suites;
 
 namespace Conformance.Evidence.Differential;
 
-/// <summary>Every quote of the corpus and of the golden vectors, by another origin's verifier too. What it decides otherwise is known by name.</summary>
+/// <summary>
+/// Every quote of the corpus and of the golden vectors, by another origin's verifier too. What it decides otherwise is known by name.
+/// </summary>
 public sealed class DcapQvlTests
 {
     /// <summary>It reports every status but Revoked, has no policy, and takes missing lists: so does this.</summary>
@@ -34,8 +36,12 @@ public sealed class DcapQvlTests
         }
 
         Assert.True(count > 150, $"{count} cases");
-        Assert.True(found.Keys.All(explained.ContainsKey), "not explained in docs/evidence-tdx.md:\n" + string.Join('\n', found.Where(f => !explained.ContainsKey(f.Key))));
-        Assert.True(explained.Keys.All(found.ContainsKey), "explained, but there is agreement: " + string.Join(' ', explained.Keys.Where(e => !found.ContainsKey(e))));
+        Assert.True(
+            found.Keys.All(explained.ContainsKey), "not explained in docs/evidence-tdx.md:\n"
+                + string.Join('\n', found.Where(f => !explained.ContainsKey(f.Key))));
+        Assert.True(
+            explained.Keys.All(found.ContainsKey), "explained, but there is agreement: "
+                + string.Join(' ', explained.Keys.Where(e => !found.ContainsKey(e))));
     }
 
     [Fact]
@@ -76,7 +82,8 @@ public sealed class DcapQvlTests
         return here == there ? null : $"here {here}, there {there}";
     }
 
-    private static string Describe(string? status, IEnumerable<string> advisories) => $"{status} {string.Join(' ', advisories.Order(StringComparer.Ordinal))}";
+    private static string Describe(string? status, IEnumerable<string> advisories) =>
+        $"{status} {string.Join(' ', advisories.Order(StringComparer.Ordinal))}";
 
     /// <summary>The table of docs/evidence-tdx.md: case, and the name of the explanation.</summary>
     private static Dictionary<string, string> Explained() => File.ReadAllLines(Repository("docs", "evidence-tdx.md"))

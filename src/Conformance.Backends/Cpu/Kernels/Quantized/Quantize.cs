@@ -12,16 +12,19 @@ internal static class Quantize
 
     public static void Run(CpuCall call)
     {
-        var (x, y) = (call.Input(0), call.Result);
-        call.Partition.For(x.Floats.Length / QuantizedBlock.Length, QuantizedBlock.Length * 4, (first, end) =>
+        call.For(call.Input(0).Floats.Length / QuantizedBlock.Length, QuantizedBlock.Length * 4, Part);
+    }
+
+    private static void Part(CpuCall call, int first, int end)
+    {
+        var x = call.Input(0).Floats;
+        var y = call.Result.Data.AsSpan();
+        for (var block = first; block < end; block++)
         {
-            for (var block = first; block < end; block++)
-            {
-                Block(
-                    x.Floats.Slice(block * QuantizedBlock.Length, QuantizedBlock.Length),
-                    y.Data.AsSpan(block * QuantizedBlock.Bytes, QuantizedBlock.Bytes));
-            }
-        });
+            Block(
+                x.Slice(block * QuantizedBlock.Length, QuantizedBlock.Length),
+                y.Slice(block * QuantizedBlock.Bytes, QuantizedBlock.Bytes));
+        }
     }
 
     private static void Block(ReadOnlySpan<float> values, Span<byte> block)

@@ -1,3 +1,5 @@
+using Conformance.Tensors;
+
 namespace Conformance.Backends.Cpu.Kernels.Quantized;
 
 /// <summary>Operator 'matmul_q8_0' ([O3], [R4]). Panels are shared among threads.</summary>
@@ -10,29 +12,35 @@ internal static class QuantizedMatMul
 
     public static void Run(CpuCall call)
     {
-        var (a, y) = (call.Input(0), call.Result);
+        var a = call.Input(0);
         var weights = PackedBlocks.Of(call.Buffer(1));
-        var count = a.Shape[0];
         using var rows = new QuantizedRows(a);
-        call.Partition.For(weights.Panels, (long)Lanes * a.Shape[1] * Math.Max(1, count), (first, end) =>
-        {
-            Span<float> sums = stackalloc float[Tile * Lanes];
-            for (var panel = first; panel < end; panel++)
-            {
-                for (var m = 0; m < count;)
-                {
-                    sums.Clear();
-                    var done = Sums(weights, panel, rows, m, count - m, sums);
-                    var columns = Math.Min(Lanes, weights.Outputs - (panel * Lanes));
-                    for (var r = 0; r < done; r++)
-                    {
-                        sums.Slice(r * Lanes, columns).CopyTo(y.Floats[(((m + r) * weights.Outputs) + (panel * Lanes))..]);
-                    }
+        call.Partition.For(
+            weights.Panels,
+            (long)Lanes * a.Shape[1] * Math.Max(1, a.Shape[0]),
+            (weights, rows, call.Result),
+            static (state, first, end) => Part(state.weights, state.rows, state.Result, first, end));
+    }
 
-                    m += done;
+    private static void Part(PackedBlocks weights, in QuantizedRows rows, Tensor y, int first, int end)
+    {
+        Span<float> sums = stackalloc float[Tile * Lanes];
+        var count = y.Shape[0];
+        for (var panel = first; panel < end; panel++)
+        {
+            for (var m = 0; m < count;)
+            {
+                sums.Clear();
+                var done = Sums(weights, panel, rows, m, count - m, sums);
+                var columns = Math.Min(Lanes, weights.Outputs - (panel * Lanes));
+                for (var r = 0; r < done; r++)
+                {
+                    sums.Slice(r * Lanes, columns).CopyTo(y.Floats[(((m + r) * weights.Outputs) + (panel * Lanes))..]);
                 }
+
+                m += done;
             }
-        });
+        }
     }
 
     /// <summary>Computes one or four rows; gives how many.</summary>
