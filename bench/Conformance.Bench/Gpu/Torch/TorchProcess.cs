@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conformance.Backends.Cuda.Driver;
+using Child = System.Diagnostics.Process;
 
 namespace Conformance.Bench.Gpu.Torch;
 
@@ -37,7 +38,7 @@ internal static class TorchProcess
         return ($"PACKAGE_ABSENT: no Python: {tried} cannot be started ({TorchOptions.Variable} may name one)", true);
     }
 
-    private static Process Start(string python, string script, CudaDeviceFacts device)
+    private static Child Start(string python, string script, CudaDeviceFacts device)
     {
         var start = new ProcessStartInfo(python, [script])
         {
@@ -47,11 +48,11 @@ internal static class TorchProcess
         start.Environment["NVIDIA_TF32_OVERRIDE"] = "0";
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment["PYTHONIOENCODING"] = "utf-8";
-        return Process.Start(start)!;
+        return Child.Start(start)!;
     }
 
     /// <returns>Null, or why the conversation ended before its end.</returns>
-    private static string? Talk(Process process, string input, TorchOptions options, Action<TorchMessage> receive)
+    private static string? Talk(Child process, string input, TorchOptions options, Action<TorchMessage> receive)
     {
         var deadline = DateTime.UtcNow + options.All;
         var errors = new LastWords(process.StandardError.BaseStream);
@@ -99,7 +100,7 @@ internal static class TorchProcess
         return isAtEnd ? "TIMEOUT: Python did not end after its last line" : $"CRASH: Python ended before its last line: {errors.Line}";
     }
 
-    private static void Stop(Process process)
+    private static void Stop(Child process)
     {
         try
         {
