@@ -13,8 +13,8 @@ public sealed class GpuWatch : IDisposable
     /// <summary>nvmlClocksEventReasons of nvml.h; idle (1) is no limit.</summary>
     private static readonly (ulong Bit, string Name)[] Limits =
     [
-        (0x2, "application clocks"), (0x4, "power cap"), (0x8, "hardware slowdown"), (0x10, "sync boost"), (0x20, "software thermal slowdown"),
-        (0x40, "hardware thermal slowdown"), (0x80, "power brake"), (0x100, "display clocks"),
+        (0x2, "application clocks"), (0x4, "power cap"), (0x8, "hardware slowdown"), (0x10, "sync boost"),
+        (0x20, "software thermal slowdown"), (0x40, "hardware thermal slowdown"), (0x80, "power brake"), (0x100, "display clocks"),
     ];
 
     private readonly NvmlLibrary _library;
@@ -60,7 +60,9 @@ public sealed class GpuWatch : IDisposable
     private HardwareFact ClockLimits()
     {
         ulong mask = 0;
-        var code = Newest(["nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons"], f => NvmlCalls.Mask(f, _device, out mask));
+        var code = Newest(
+            ["nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons"],
+            f => NvmlCalls.Mask(f, _device, out mask));
         return NvmlReader.Fact(HardwareKey.ClockLimits, code, () => Names(mask));
     }
 

@@ -14,7 +14,8 @@ internal static class BillionModel
         $"philox-1b-{format.Name()}",
         new LlamaConfig
         {
-            Dim = 2048, Hidden = 5632, Layers = 22, Heads = 32, KvHeads = 8, Vocabulary = 32000, Context = 1024, WeightFormat = format, IsTied = false,
+            Dim = 2048, Hidden = 5632, Layers = 22, Heads = 32, KvHeads = 8, Vocabulary = 32000, Context = 1024,
+            WeightFormat = format, IsTied = false,
         },
         0x5341_3110);
 }

@@ -16,7 +16,7 @@ internal sealed class CudaEngine(CudaBackend backend, EventTimer timer) : IGpuEn
         GpuOperation.Copy => "copy on the device, read and written",
         GpuOperation.Decode => string.Create(
             CultureInfo.InvariantCulture,
-            $"SA-1, one token after {task.Sizes[0]}, {DecodeWork.Bytes(task.Model!.Config, task.Sizes[0]) / 1e6:0.0} MB to be read for each"),
+            $"SA-1, one token after {task.Sizes[0]}, {DecodeWork.Bytes(task.Model!.Config, task.Sizes[0]) / 1e6:0.0} MB to be read"),
         _ => "SA-1",
     };
 

@@ -4,7 +4,7 @@ using Conformance.Hardware;
 
 namespace Conformance.Bench.Gpu;
 
-/// <summary>Under what clocks the rows were measured, by NVML; read right after each row, while the clocks are still those of the work.</summary>
+/// <summary>Under what clocks the rows were measured, by NVML; read right after each row, while clocks are still the work's.</summary>
 internal sealed class GpuConditions : IDisposable
 {
     private readonly GpuWatch? _watch;

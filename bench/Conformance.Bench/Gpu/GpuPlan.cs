@@ -63,7 +63,8 @@ internal sealed record GpuPlan
 
     public IEnumerable<GpuTask> Tasks() => [Copy, .. ProductTasks(), .. MatrixTasks(), .. RowTasks(), .. AttentionTasks(), .. ModelTasks()];
 
-    private GpuTask Copy => new("GpuCopy", $"Elements={CopyElements}", GpuOperation.Copy, ElementFormat.F32, [CopyElements], Work.Bytes(8.0 * CopyElements));
+    private GpuTask Copy => new(
+        "GpuCopy", $"Elements={CopyElements}", GpuOperation.Copy, ElementFormat.F32, [CopyElements], Work.Bytes(8.0 * CopyElements));
 
     private IEnumerable<GpuTask> ProductTasks() =>
         from size in Products
@@ -74,7 +75,8 @@ internal sealed record GpuPlan
         from matrix in Matrices
         from format in Formats
         let bytes = format.ByteCount(new Shape(matrix.Out, matrix.In))
-        select new GpuTask("GpuMatVec", $"Out={matrix.Out}, In={matrix.In}", GpuOperation.MatVec, format, [matrix.Out, matrix.In], Work.Bytes(bytes))
+        select new GpuTask(
+            "GpuMatVec", $"Out={matrix.Out}, In={matrix.In}", GpuOperation.MatVec, format, [matrix.Out, matrix.In], Work.Bytes(bytes))
         {
             ColdBytes = bytes,
         };
@@ -89,15 +91,16 @@ internal sealed record GpuPlan
             yield return new GpuTask("GpuRmsNorm", parameters, GpuOperation.RmsNorm, ElementFormat.F32, [count, length], work);
         }
 
-        yield return new GpuTask("GpuExp", $"Elements={Elements}", GpuOperation.Exp, ElementFormat.F32, [Elements], Work.Bytes(8.0 * Elements));
+        yield return new GpuTask(
+            "GpuExp", $"Elements={Elements}", GpuOperation.Exp, ElementFormat.F32, [Elements], Work.Bytes(8.0 * Elements));
     }
 
     private IEnumerable<GpuTask> AttentionTasks() =>
         from positions in Positions
         let bytes = 8L * positions * Attention.Heads * Attention.Size
         select new GpuTask(
-            "GpuAttention", $"Positions={positions}, Heads={Attention.Heads}, HeadSize={Attention.Size}", GpuOperation.Attention, ElementFormat.F32,
-            [positions, Attention.Heads, Attention.Size], Work.Bytes(bytes))
+            "GpuAttention", $"Positions={positions}, Heads={Attention.Heads}, HeadSize={Attention.Size}",
+            GpuOperation.Attention, ElementFormat.F32, [positions, Attention.Heads, Attention.Size], Work.Bytes(bytes))
         {
             ColdBytes = bytes,
         };

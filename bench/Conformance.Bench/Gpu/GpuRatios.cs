@@ -6,7 +6,9 @@ using Conformance.Tensors;
 
 namespace Conformance.Bench.Gpu;
 
-/// <summary>Our rows against the other engines' rows of the same task, and against what the memory can do. Times are divided: less is better.</summary>
+/// <summary>
+/// Our rows against the other engines' rows of the same task, and against what the memory can do. Times are divided: less is better.
+/// </summary>
 internal static class GpuRatios
 {
     /// <summary>f32 product of 4096: at least 0.9 of cuBLAS.</summary>
@@ -21,11 +23,13 @@ internal static class GpuRatios
     /// <param name="tasks">All that were tried.</param>
     /// <param name="ours">Name of our engine.</param>
     /// <param name="peers">Names of the others.</param>
-    public static IEnumerable<BenchRatio> Of(IReadOnlyList<BenchRow> rows, IEnumerable<GpuTask> tasks, string ours, IReadOnlyList<string> peers)
+    public static IEnumerable<BenchRatio> Of(
+        IReadOnlyList<BenchRow> rows, IEnumerable<GpuTask> tasks, string ours, IReadOnlyList<string> peers)
     {
         var known = rows.ToDictionary(r => r.Name, StringComparer.Ordinal);
         var all = tasks.ToList();
-        var copy = all.Where(t => t.Operation == GpuOperation.Copy).Select(t => known.GetValueOrDefault(t.Name(ours))).FirstOrDefault(r => r is not null);
+        var copy = all.Where(t => t.Operation == GpuOperation.Copy)
+            .Select(t => known.GetValueOrDefault(t.Name(ours))).FirstOrDefault(r => r is not null);
         foreach (var task in all)
         {
             if (!known.TryGetValue(task.Name(ours), out var row))

@@ -29,5 +29,6 @@ internal sealed class GpuResults
         }
     }
 
-    public Measurements ToMeasurements(IReadOnlyList<BenchRatio> ratios) => new(_rows, ratios, _skipped, _failed) { Surroundings = _surroundings };
+    public Measurements ToMeasurements(IReadOnlyList<BenchRatio> ratios) =>
+        new(_rows, ratios, _skipped, _failed) { Surroundings = _surroundings };
 }

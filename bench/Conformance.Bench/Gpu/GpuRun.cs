@@ -1,6 +1,5 @@
 using Conformance.Backends;
 using Conformance.Bench.Gpu.Cublas;
-using Conformance.Tensors;
 
 namespace Conformance.Bench.Gpu;
 
@@ -65,9 +64,14 @@ internal sealed class GpuRun(GpuResults results, GpuConditions conditions, Timin
             results.Fail(name, $"{e.Failure.Code()}: {e.Message}");
             Lost = e.Loss == BackendLoss.None ? null : $"not measured: the device is lost since {name}";
         }
-        catch (Exception e) when (e is CublasException or ShapeException)
+        catch (CublasException e)
         {
             results.Fail(name, e.Message);
+        }
+        catch (Exception e)
+        {
+            // Whatever else it is, it is this row's: the rows after it are still wanted.
+            results.Fail(name, $"{e.GetType().Name}: {DeviceText.Clean(e.Message)}");
         }
     }
 }

@@ -50,7 +50,8 @@ internal sealed record GpuSource : IBenchSource
         var plan = Plan ?? (options.IsQuick ? GpuPlan.Quick : GpuPlan.Full);
         var tasks = plan.Tasks().Select(t => t with { Parameters = $"Device={selector}, {t.Parameters}" }).ToList();
         var results = new GpuResults();
-        List<GpuTask> Wanted(string engine, Func<GpuTask, bool> has) => [.. tasks.Where(t => has(t) && IsWanted(options, t.ShortName(engine)))];
+        List<GpuTask> Wanted(string engine, Func<GpuTask, bool> has) =>
+            [.. tasks.Where(t => has(t) && IsWanted(options, t.ShortName(engine)))];
         var (ours, cublas) = (Wanted(Ours, _ => true), Wanted(CublasEngine.EngineName, CublasEngine.Multiplies));
         var (torch, ilgpu) = (Wanted(TorchPeer.EngineName, TorchPeer.Computes), Wanted(IlgpuEngine.EngineName, IlgpuEngine.Computes));
         if (ours.Count + cublas.Count + torch.Count + ilgpu.Count == 0)
@@ -164,7 +165,7 @@ internal sealed record GpuSource : IBenchSource
         {
             backend.MakeCurrent();
             using var handle = CublasHandle.Open(CublasCandidates(backend.Device.DriverVersion, libraries), backend.Stream);
-            run.Results.Surround("cublas", handle.Version);
+            run.Results.Surround("cublas", $"{handle.Version}, {handle.Path}");
             run.Measure(new CublasEngine(backend, handle, timer), tasks);
         }
         catch (CublasException e)

@@ -5,7 +5,10 @@ internal sealed record TimingRules
 {
     public static readonly TimingRules Full = new();
 
-    public static readonly TimingRules Quick = new() { Samples = 30, Time = TimeSpan.FromSeconds(0.3), WarmUpTime = TimeSpan.FromSeconds(0.5) };
+    public static readonly TimingRules Quick = new()
+    {
+        Samples = 30, Time = TimeSpan.FromSeconds(0.3), WarmUpTime = TimeSpan.FromSeconds(0.5),
+    };
 
     /// <summary>An event resolves half a microsecond: a sample is at least a hundred times that, so that one percent can be seen.</summary>
     public double MinBatchNanoseconds { get; init; } = 50_000;

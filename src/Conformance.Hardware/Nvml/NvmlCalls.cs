@@ -73,7 +73,7 @@ internal static unsafe class NvmlCalls
         return code;
     }
 
-    /// <summary>f(nvmlDevice_t device, unsigned *count, struct *items) with room for none: the count comes back with INSUFFICIENT_SIZE.</summary>
+    /// <summary>f(nvmlDevice_t device, unsigned *count, struct *items), room for none: the count comes with INSUFFICIENT_SIZE.</summary>
     public static int CountOnly(nint function, nint device, out uint count)
     {
         uint result = 0;

@@ -17,7 +17,8 @@ public sealed class BillionModelTests
         var parameters = WeightLayout.Slots(config).Sum(s => WeightLayout.Type(config, s.Role).Shape.ElementCount);
 
         // Table and head; 22 layers of wq, wo, of wk, wv, of w1, w2, w3 and two gains; the last gain.
-        Assert.Equal((2 * 32000 * 2048) + (22 * ((2 * 2048 * 2048) + (2 * 512 * 2048) + (3 * 5632 * 2048) + (2 * 2048))) + 2048, parameters);
+        var layer = (2 * 2048 * 2048) + (2 * 512 * 2048) + (3 * 5632 * 2048) + (2 * 2048);
+        Assert.Equal((2 * 32000 * 2048) + (22 * layer) + 2048, parameters);
         Assert.InRange(parameters, 1_000_000_000, 1_200_000_000);
         Assert.Equal(format, config.WeightFormat);
         Assert.InRange(GpuPlan.Full.Prefix + 16, 1, config.Context);

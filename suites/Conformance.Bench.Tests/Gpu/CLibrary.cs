@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Conformance.Suites;
+using Child = System.Diagnostics.Process;
 
 namespace Conformance.Bench.Gpu;
 
@@ -15,18 +16,22 @@ internal static class CLibrary
     /// <summary>The library that stands for libcuda in the backend's own tests.</summary>
     public static string Cuda() => Build(
         "libcuda.so.1", "suites/Conformance.Backends.Cuda.Tests/FakeDriver/fake_cuda.c",
-        "-fsigned-char", "-ffp-contract=off", "-I", Path.Combine(Corpus.RepositoryRoot(), "src", "Conformance.Backends.OpenCl", "Kernels"), "-lm");
+        "-fsigned-char", "-ffp-contract=off",
+        "-I", Path.Combine(Corpus.RepositoryRoot(), "src", "Conformance.Backends.OpenCl", "Kernels"), "-lm");
 
     /// <param name="fault">Of fake_cublas.c: 0 for none.</param>
     public static string Cublas(int fault = 0) =>
-        Build($"libcublas-{fault}.so.12", "suites/Conformance.Bench.Tests/Gpu/Cublas/fake_cublas.c", $"-DFAULT={fault}", "-ffp-contract=off");
+        Build(
+            $"libcublas-{fault}.so.12", "suites/Conformance.Bench.Tests/Gpu/Cublas/fake_cublas.c", $"-DFAULT={fault}", "-ffp-contract=off");
 
     private static string Build(string name, string source, params string[] more)
     {
         lock (Gate)
         {
             var path = Path.Combine(Folder, name);
-            return File.Exists(path) ? path : Compile(path, ["-shared", "-fPIC", "-O1", "-w", "-o", path, Path.Combine(Corpus.RepositoryRoot(), source), .. more]);
+            return File.Exists(path)
+                ? path
+                : Compile(path, ["-shared", "-fPIC", "-O1", "-w", "-o", path, Path.Combine(Corpus.RepositoryRoot(), source), .. more]);
         }
     }
 
@@ -36,7 +41,7 @@ internal static class CLibrary
         {
             try
             {
-                using var process = Process.Start(new ProcessStartInfo(compiler, arguments) { RedirectStandardError = true })!;
+                using var process = Child.Start(new ProcessStartInfo(compiler, arguments) { RedirectStandardError = true })!;
                 var errors = process.StandardError.ReadToEnd();
                 process.WaitForExit();
                 Assert.True(process.ExitCode == 0, errors);

@@ -12,12 +12,15 @@ internal static class Small
 {
     public static readonly BenchOptions Options = new(IsQuick: true, Filter: null, Folder: "");
 
-    public static readonly TimingRules Rules = new() { Samples = 3, MinSamples = 3, MaxBatch = 2, Window = 1, WarmUpTime = TimeSpan.FromSeconds(5) };
+    public static readonly TimingRules Rules = new()
+    {
+        Samples = 3, MinSamples = 3, MaxBatch = 2, Window = 1, WarmUpTime = TimeSpan.FromSeconds(5),
+    };
 
     public static readonly GpuPlan Plan = new()
     {
-        Rules = Rules, CopyElements = 1 << 12, LeadBytes = 1 << 10, Products = [33], Matrices = [(40, 64)], Rows = [(2, 70)], Elements = 300,
-        Positions = [5], Attention = (2, 16), Models = [ModelRecipes.TinyF32, ModelRecipes.TinyQ8], Prefix = 3,
+        Rules = Rules, CopyElements = 1 << 12, LeadBytes = 1 << 10, Products = [33], Matrices = [(40, 64)], Rows = [(2, 70)],
+        Elements = 300, Positions = [5], Attention = (2, 16), Models = [ModelRecipes.TinyF32, ModelRecipes.TinyQ8], Prefix = 3,
     };
 
     /// <summary>Products of q8_0 need a multiple of 32.</summary>

@@ -69,7 +69,8 @@ public sealed class TimingTests
     public void The_product_of_4096_has_the_goal_of_nine_tenths_of_cublas()
     {
         var tasks = GpuPlan.Full.Tasks().ToList();
-        var rows = tasks.Where(t => t.Class == "GpuMatMul").SelectMany(t => new[] { t.Row("Cuda", "", new(10, 10, 10, 10)), t.Row("Cublas", "", new(9, 9, 9, 9)) });
+        var rows = tasks.Where(t => t.Class == "GpuMatMul")
+            .SelectMany(t => new[] { t.Row("Cuda", "", new(10, 10, 10, 10)), t.Row("Cublas", "", new(9, 9, 9, 9)) });
         var ratios = GpuRatios.Of([.. rows], tasks, "Cuda", ["Cublas"]).ToList();
         var judged = Assert.Single(ratios, r => r.Goal > 0);
         Assert.Equal(("GpuMatMul.CudaF32(Size=4096)", "GpuMatMul.CublasF32(Size=4096)"), (judged.Name, judged.Against));
@@ -83,8 +84,13 @@ public sealed class TimingTests
     {
         var copy = new GpuTask("GpuCopy", "N=1", GpuOperation.Copy, ElementFormat.F32, [1], Harness.Work.Bytes(100));
         var matrix = new GpuTask("GpuMatVec", "N=1", GpuOperation.MatVec, ElementFormat.Q8_0, [1, 1], Harness.Work.Bytes(50));
-        var token = new GpuTask("GpuDecode", "N=1", GpuOperation.Decode, ElementFormat.F32, [0], Harness.Work.Tokens(1)) { Model = ModelRecipes.TinyF32 };
-        BenchRow[] rows = [copy.Row("Cuda", "", new(10, 20, 15, 30)), matrix.Row("Cuda", "", new(6, 10, 10, 10)), token.Row("Cuda", "", new(1e6, 1e6, 1e6, 1e6))];
+        var token = new GpuTask("GpuDecode", "N=1", GpuOperation.Decode, ElementFormat.F32, [0], Harness.Work.Tokens(1))
+        {
+            Model = ModelRecipes.TinyF32,
+        };
+        BenchRow[] rows =
+            [copy.Row("Cuda", "", new(10, 20, 15, 30)), matrix.Row("Cuda", "", new(6, 10, 10, 10)),
+            token.Row("Cuda", "", new(1e6, 1e6, 1e6, 1e6))];
         var ratios = GpuRatios.Of(rows, [copy, matrix, token], "Cuda", []).ToList();
         Assert.Equal((6 / 5.0, 1.0, 1.25), (ratios[0].Fastest, ratios[0].Ratio, ratios[0].Goal));
 

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Conformance.Bench.Gpu.Cublas;
 
-/// <summary>The entry points of cuBLAS that are used. cublas_v2.h hides the suffix _v2 behind macros; the plain names are of another interface.</summary>
+/// <summary>
+/// The entry points of cuBLAS that are used. cublas_v2.h hides the suffix _v2 behind macros; the plain names are of another interface.
+/// </summary>
 internal sealed unsafe class CublasApi
 {
     /// <exception cref="CublasException">An entry point is missing.</exception>
@@ -16,9 +18,11 @@ internal sealed unsafe class CublasApi
         GetVersion = (delegate* unmanaged<nint, int*, int>)Find("cublasGetVersion_v2");
         SetStream = (delegate* unmanaged<nint, nint, int>)Find("cublasSetStream_v2");
         SetMathMode = (delegate* unmanaged<nint, int, int>)Find("cublasSetMathMode");
-        Sgemm = (delegate* unmanaged<nint, int, int, int, int, int, float*, ulong, int, ulong, int, float*, ulong, int, int>)Find("cublasSgemm_v2");
+        Sgemm = (delegate* unmanaged<nint, int, int, int, int, int, float*, ulong, int, ulong, int, float*, ulong, int, int>)
+            Find("cublasSgemm_v2");
         Sgemv = (delegate* unmanaged<nint, int, int, int, float*, ulong, int, ulong, int, float*, ulong, int, int>)Find("cublasSgemv_v2");
-        GemmEx = (delegate* unmanaged<nint, int, int, int, int, int, float*, ulong, int, int, ulong, int, int, float*, ulong, int, int, int, int, int>)
+        GemmEx = (delegate* unmanaged<
+            nint, int, int, int, int, int, float*, ulong, int, int, ulong, int, int, float*, ulong, int, int, int, int, int>)
             Find("cublasGemmEx");
     }
 
@@ -39,5 +43,6 @@ internal sealed unsafe class CublasApi
     public delegate* unmanaged<nint, int, int, int, float*, ulong, int, ulong, int, float*, ulong, int, int> Sgemv { get; }
 
     /// <summary>handle, transa, transb, m, n, k, alpha, A, type, lda, B, type, ldb, beta, C, type, ldc, compute type, algorithm.</summary>
-    public delegate* unmanaged<nint, int, int, int, int, int, float*, ulong, int, int, ulong, int, int, float*, ulong, int, int, int, int, int> GemmEx { get; }
+    public delegate* unmanaged<
+        nint, int, int, int, int, int, float*, ulong, int, int, ulong, int, int, float*, ulong, int, int, int, int, int> GemmEx { get; }
 }

@@ -22,9 +22,9 @@ internal sealed unsafe class CublasHandle : IDisposable
     private nint _handle;
 
     /// <exception cref="CublasException">It does not start here: often its CUDA is newer than the driver's.</exception>
-    private CublasHandle(CublasApi api, nint stream)
+    private CublasHandle(CublasApi api, string path, nint stream)
     {
-        _api = api;
+        (_api, Path) = (api, path);
         nint handle;
         CublasStatus.Check(api.Create(&handle), "cublasCreate");
         _handle = handle;
@@ -47,6 +47,9 @@ internal sealed unsafe class CublasHandle : IDisposable
 
     public string Version { get; }
 
+    /// <summary>As it was found: a path, or a name that the system's loader knew.</summary>
+    public string Path { get; }
+
     /// <summary>The first candidate that loads and starts.</summary>
     /// <param name="candidates">Paths and bare names (<see cref="CublasLibrary.Candidates"/>).</param>
     /// <param name="stream">CUstream of the context that is current; 0 is the default stream.</param>
@@ -62,7 +65,7 @@ internal sealed unsafe class CublasHandle : IDisposable
                 var library = CublasLibrary.Load(path);
                 try
                 {
-                    return new CublasHandle(new CublasApi(library, path), stream);
+                    return new CublasHandle(new CublasApi(library, path), path, stream);
                 }
                 catch (CublasException e)
                 {
@@ -75,7 +78,8 @@ internal sealed unsafe class CublasHandle : IDisposable
             }
         }
 
-        throw broken ?? new CublasException($"no cuBLAS was found; {CublasLibrary.Variable} may name it ({first?.Message ?? "nothing to try"})", first);
+        throw broken ?? new CublasException(
+            $"no cuBLAS was found; {CublasLibrary.Variable} may name it ({first?.Message ?? "nothing to try"})", first);
     }
 
     //  cuBLAS counts columns first: our a [m,k] is its k×m matrix, our w [n,k] its k×n, our y [m,n] its n×m. So y = a·wᵀ is, there,

@@ -12,7 +12,7 @@ internal static class CublasLibrary
     /// <summary>CUDA 11 brought the compute types that GemmEx is called with.</summary>
     private static readonly int[] Majors = [13, 12, 11];
 
-    /// <summary>Paths and bare names, the likeliest first: those of a CUDA that the driver supports, newest first, before all others.</summary>
+    /// <summary>Paths and bare names, the likeliest first: of a CUDA that the driver supports, newest first, before all others.</summary>
     /// <param name="driverVersion">As 12040.</param>
     /// <param name="python">Libraries that a Python's packages hold.</param>
     public static IReadOnlyList<string> Candidates(int driverVersion, IReadOnlyList<string> python)
@@ -41,7 +41,9 @@ internal static class CublasLibrary
     }
 
     private static string? Under(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } root ? Path.Combine(root, OperatingSystem.IsWindows() ? "bin" : "lib64") : null;
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } root
+            ? Path.Combine(root, OperatingSystem.IsWindows() ? "bin" : "lib64")
+            : null;
 
     /// <exception cref="CublasException">It is not there, or does not load.</exception>
     public static nint Load(string path)

@@ -75,7 +75,9 @@ internal sealed class CublasWork : IGpuWork
             worst = double.IsNaN(difference) ? double.PositiveInfinity : Math.Max(worst, difference);
         }
 
-        return worst <= allowed ? null : FormattableString.Invariant($"it computes something else: off by {worst:g3}, allowed are {allowed:g3}");
+        return worst <= allowed
+            ? null
+            : FormattableString.Invariant($"it computes something else: off by {worst:g3}, allowed are {allowed:g3}");
     }
 
     public void Dispose() => _operands.Dispose();

@@ -34,7 +34,8 @@ internal sealed class IlgpuEngine : IGpuEngine, IDisposable
             if (DeviceText.Clean(backend.Facts.Device) != device.Facts.Name)
             {
                 throw new BackendException(
-                    BackendFailure.DeviceAbsent, $"ILGPU's {backend.Facts.Name} is {DeviceText.Clean(backend.Facts.Device)}, not {device.Facts.Name}");
+                    BackendFailure.DeviceAbsent,
+                    $"ILGPU's {backend.Facts.Name} is {DeviceText.Clean(backend.Facts.Device)}, not {device.Facts.Name}");
             }
 
             _mark = backend.Allocate(new TensorType(ElementFormat.F32, new Shape(1)));
@@ -68,7 +69,10 @@ internal sealed class IlgpuEngine : IGpuEngine, IDisposable
 
     public GpuTimes Time(IGpuWork work, TimingRules rules)
     {
-        var longer = rules with { MinBatchNanoseconds = Math.Max(rules.MinBatchNanoseconds, MinBatchNanoseconds), MaxBatch = rules.MaxBatch * 16 };
+        var longer = rules with
+        {
+            MinBatchNanoseconds = Math.Max(rules.MinBatchNanoseconds, MinBatchNanoseconds), MaxBatch = rules.MaxBatch * 16,
+        };
         return SampleLoop.Run(longer, (first, count) =>
         {
             Wait();

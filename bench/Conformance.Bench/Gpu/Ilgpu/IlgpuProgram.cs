@@ -34,7 +34,8 @@ internal static class IlgpuProgram
     public static IBackend Open(string selector)
     {
         var path = Find() ?? throw new BackendException(
-            BackendFailure.PackageAbsent, "the ILGPU backend is not built: './run-conformance.sh bench' builds it where its packages can be had");
+            BackendFailure.PackageAbsent,
+            "the ILGPU backend is not built: './run-conformance.sh bench' builds it where its packages can be had");
         try
         {
             var family = (IBackendFamily)Activator.CreateInstance(
@@ -44,7 +45,8 @@ internal static class IlgpuProgram
         catch (Exception e) when (e is not BackendException)
         {
             // Of other sources than this program, or of another framework: whatever that throws means the same.
-            throw new BackendException(BackendFailure.PackageAbsent, $"'{path}' cannot be used: {DeviceText.Clean((e.InnerException ?? e).Message)}", e);
+            throw new BackendException(
+                BackendFailure.PackageAbsent, $"'{path}' cannot be used: {DeviceText.Clean((e.InnerException ?? e).Message)}", e);
         }
     }
 

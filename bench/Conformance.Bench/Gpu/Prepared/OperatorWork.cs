@@ -38,20 +38,25 @@ internal sealed class OperatorWork : IGpuWork
         {
             GpuOperation.MatMul => Products(task.Format, sizes[0], sizes[0], sizes[0], turns),
             GpuOperation.MatVec => Products(task.Format, 1, sizes[0], sizes[1], turns),
-            GpuOperation.Softmax => [Call("softmax", Attributes.None, [Rows(1, sizes), null], [null, null, null, _operands.F32(sizes[0], sizes[1])])],
+            GpuOperation.Softmax =>
+            [
+                Call("softmax", Attributes.None, [Rows(1, sizes), null], [null, null, null, _operands.F32(sizes[0], sizes[1])]),
+            ],
             GpuOperation.RmsNorm =>
             [
                 Call(
                     "rmsnorm", Attributes.Of(("eps", 1e-5f)),
-                    [Rows(1, sizes), _operands.Upload(Operands.Random(2, ElementFormat.F32, sizes[1]))], [null, null, _operands.F32(sizes[0], sizes[1])]),
+                    [Rows(1, sizes), Uploaded(2, sizes[1])], [null, null, _operands.F32(sizes[0], sizes[1])]),
             ],
-            GpuOperation.Exp => [Call("exp", Attributes.None, [_operands.Upload(Operands.Random(1, ElementFormat.F32, sizes[0]))], [_operands.F32(sizes[0])])],
+            GpuOperation.Exp => [Call("exp", Attributes.None, [Uploaded(1, sizes[0])], [_operands.F32(sizes[0])])],
             GpuOperation.Attention => Attention(sizes[0], sizes[1], sizes[2], turns),
             _ => throw new ArgumentOutOfRangeException(nameof(task), task.Operation, "no single operator"),
         };
     }
 
-    private IBuffer Rows(int seed, IReadOnlyList<int> sizes) => _operands.Upload(Operands.Random(seed, ElementFormat.F32, sizes[0], sizes[1]));
+    private IBuffer Rows(int seed, IReadOnlyList<int> sizes) => Uploaded(seed, sizes[0], sizes[1]);
+
+    private IBuffer Uploaded(int seed, params ReadOnlySpan<int> shape) => _operands.Upload(Operands.Random(seed, ElementFormat.F32, shape));
 
     private OperatorCall[] Products(ElementFormat format, int rows, int columns, int size, int turns)
     {
@@ -68,8 +73,9 @@ internal sealed class OperatorWork : IGpuWork
 
     private OperatorCall[] Attention(int positions, int heads, int size, int turns)
     {
-        var q = _operands.Upload(Operands.Random(1, ElementFormat.F32, 1, heads, size));
-        var (keys, values) = (Operands.Random(2, ElementFormat.F32, positions, heads, size), Operands.Random(3, ElementFormat.F32, positions, heads, size));
+        var q = Uploaded(1, 1, heads, size);
+        var keys = Operands.Random(2, ElementFormat.F32, positions, heads, size);
+        var values = Operands.Random(3, ElementFormat.F32, positions, heads, size);
         var y = _operands.F32(1, heads, size);
         var attributes = Attributes.Of(("position", positions - 1), ("scale", 1 / MathF.Sqrt(size)));
         return

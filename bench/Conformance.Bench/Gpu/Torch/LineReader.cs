@@ -48,6 +48,8 @@ internal sealed class LineReader(Stream stream, int maxBytes, TimeSpan patience)
 
         // A pipe's read cannot be cancelled everywhere: it is left behind, and ends when the process is ended.
         var read = stream.ReadAsync(_buffer.AsMemory(_end)).AsTask();
-        return Task.WaitAny([read], wait > TimeSpan.Zero ? wait : TimeSpan.Zero) == 0 ? read.GetAwaiter().GetResult() : throw new TimeoutException();
+        return Task.WaitAny([read], wait > TimeSpan.Zero ? wait : TimeSpan.Zero) == 0
+            ? read.GetAwaiter().GetResult()
+            : throw new TimeoutException();
     }
 }

@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Text.Json;
 using Conformance.Backends;
 
 namespace Conformance.Bench.Gpu.Torch;
 
-/// <summary>Reads a line of torch_eager.py. Another program wrote it: fields are checked, numbers are bounded, unknown kinds are refused.</summary>
+/// <summary>Reads a line of torch_eager.py. Another program wrote it: fields are checked, numbers bounded, unknown kinds refused.</summary>
 internal static class TorchLine
 {
     /// <summary>Bytes of a line: a thousand samples of twenty characters, and room.</summary>
@@ -42,7 +41,8 @@ internal static class TorchLine
         "skipped" => new TorchMessage.Skipped(fields.Index("task"), fields.Text("reason")),
         "failed" => new TorchMessage.Failed(fields.Index("task"), fields.Text("reason")),
         "end" => new TorchMessage.End(),
-        var kind => throw new TorchFormatException($"field kind: expected python, absent, torch, times, skipped, failed or end, found '{kind}'"),
+        var kind => throw new TorchFormatException(
+            $"field kind: expected python, absent, torch, times, skipped, failed or end, found '{kind}'"),
     };
 
     private readonly struct Fields
@@ -68,23 +68,29 @@ internal static class TorchLine
             var other => throw Wrong(name, "true or false", other.ValueKind.ToString()),
         };
 
-        public int Index(string name) => Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var index) && index >= 0
-            ? index
+        public int Index(string name) =>
+            Find(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var index) && index >= 0 ? index
             : throw Wrong(name, "the number of a task", Find(name).ValueKind.ToString());
 
         public IReadOnlyList<string> Texts(string name, int most) => [.. Items(name, 0, most).Select(e => TextOf(name, e))];
 
         public IReadOnlyList<double> Numbers(string name, int most, double largest) =>
-        [
-            .. Items(name, 1, most).Select(e => e.ValueKind == JsonValueKind.Number && e.TryGetDouble(out var value) && value > 0 && value <= largest
-                ? value
-                : throw Wrong(name, string.Create(CultureInfo.InvariantCulture, $"numbers above 0 and at most {largest:g}"), DeviceText.Clean(e.ToString()))),
-        ];
+            [.. Items(name, 1, most).Select(e => Number(name, e, largest))];
 
-        private IEnumerable<JsonElement> Items(string name, int least, int most) =>
-            Find(name) is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() is var length && length >= least && length <= most
-                ? array.EnumerateArray()
-                : throw Wrong(name, $"a list of {least} to {most}", Find(name).ValueKind == JsonValueKind.Array ? $"{Find(name).GetArrayLength()}" : Find(name).ValueKind.ToString());
+        private static double Number(string name, JsonElement value, double largest) =>
+            value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number > 0 && number <= largest
+                ? number
+                : throw Wrong(
+                    name, FormattableString.Invariant($"numbers above 0 and at most {largest:g}"), DeviceText.Clean(value.ToString()));
+
+        private IEnumerable<JsonElement> Items(string name, int least, int most)
+        {
+            var value = Find(name);
+            var length = value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : -1;
+            return length >= least && length <= most
+                ? value.EnumerateArray()
+                : throw Wrong(name, $"a list of {least} to {most}", length < 0 ? value.ValueKind.ToString() : $"{length}");
+        }
 
         private JsonElement Find(string name) => _object.TryGetProperty(name, out var value) ? value : throw Wrong(name, "a value", "none");
 
@@ -92,7 +98,9 @@ internal static class TorchLine
         {
             try
             {
-                return value.ValueKind == JsonValueKind.String ? DeviceText.Clean(value.GetString()!) : throw Wrong(name, "text", value.ValueKind.ToString());
+                return value.ValueKind == JsonValueKind.String
+                    ? DeviceText.Clean(value.GetString()!)
+                    : throw Wrong(name, "text", value.ValueKind.ToString());
             }
             catch (InvalidOperationException)
             {
@@ -101,6 +109,7 @@ internal static class TorchLine
             }
         }
 
-        private static TorchFormatException Wrong(string name, string expected, string found) => new($"field {name}: expected {expected}, found {found}");
+        private static TorchFormatException Wrong(string name, string expected, string found) =>
+            new($"field {name}: expected {expected}, found {found}");
     }
 }

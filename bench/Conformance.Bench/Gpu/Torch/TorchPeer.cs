@@ -78,7 +78,8 @@ internal sealed class TorchPeer(GpuResults results, CudaDeviceFacts device, IRea
     }
 
     /// <summary>With or without 'GPU-' and hyphens.</summary>
-    private static string Digits(string uuid) => string.Concat(uuid.ToLowerInvariant().Replace("gpu-", "").Replace("mig-", "").Where(char.IsAsciiHexDigit));
+    private static string Digits(string uuid) =>
+        string.Concat(uuid.ToLowerInvariant().Replace("gpu-", "").Replace("mig-", "").Where(char.IsAsciiHexDigit));
 
     private GpuTask Take(int index) => _open.Remove(index)
         ? tasks[index]

@@ -1,19 +1,16 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Conformance.Backends;
 using Conformance.Backends.Cuda.Driver;
+using Child = System.Diagnostics.Process;
 
 namespace Conformance.Bench.Gpu.Torch;
 
 /// <summary>A Python that runs torch_eager.py, with one device to be seen.</summary>
 internal static class TorchProcess
 {
-    private const int MaxErrorText = 1 << 12;
-
     /// <param name="tasks">May be none: then only the Python itself is asked.</param>
     /// <param name="device">The only one that it will see.</param>
     /// <param name="plan">Rules and the size of the lead.</param>
@@ -37,24 +34,28 @@ internal static class TorchProcess
             }
         }
 
-        return ($"PACKAGE_ABSENT: no Python: {string.Join(" and ", options.Pythons)} cannot be started ({TorchOptions.Variable} may name one)", true);
+        var tried = string.Join(" and ", options.Pythons);
+        return ($"PACKAGE_ABSENT: no Python: {tried} cannot be started ({TorchOptions.Variable} may name one)", true);
     }
 
-    private static System.Diagnostics.Process Start(string python, string script, CudaDeviceFacts device)
+    private static Child Start(string python, string script, CudaDeviceFacts device)
     {
-        var start = new ProcessStartInfo(python, [script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(python, [script])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         start.Environment["CUDA_VISIBLE_DEVICES"] = device.Uuid;
         start.Environment["NVIDIA_TF32_OVERRIDE"] = "0";
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment["PYTHONIOENCODING"] = "utf-8";
-        return System.Diagnostics.Process.Start(start)!;
+        return Child.Start(start)!;
     }
 
     /// <returns>Null, or why the conversation ended before its end.</returns>
-    private static string? Talk(System.Diagnostics.Process process, string input, TorchOptions options, Action<TorchMessage> receive)
+    private static string? Talk(Child process, string input, TorchOptions options, Action<TorchMessage> receive)
     {
         var deadline = DateTime.UtcNow + options.All;
-        var errors = LastErrors(process);
+        var errors = new LastWords(process.StandardError.BaseStream);
         var isAtEnd = false;
         try
         {
@@ -75,7 +76,8 @@ internal static class TorchProcess
         catch (TimeoutException)
         {
             return string.Create(
-                CultureInfo.InvariantCulture, $"TIMEOUT: Python said nothing for {options.Silence.TotalSeconds:0.#} s, or took {options.All.TotalSeconds:0.#} s");
+                CultureInfo.InvariantCulture,
+                $"TIMEOUT: Python said nothing for {options.Silence.TotalSeconds:0.#} s, or took {options.All.TotalSeconds:0.#} s");
         }
         catch (IOException)
         {
@@ -95,35 +97,10 @@ internal static class TorchProcess
         }
 
         Stop(process);
-        return isAtEnd ? "TIMEOUT: Python did not end after its last line" : $"CRASH: Python ended before its last line: {Last(errors)}";
+        return isAtEnd ? "TIMEOUT: Python did not end after its last line" : $"CRASH: Python ended before its last line: {errors.Line}";
     }
 
-    private static StringBuilder LastErrors(System.Diagnostics.Process process)
-    {
-        var text = new StringBuilder();
-        process.ErrorDataReceived += (_, e) =>
-        {
-            lock (text)
-            {
-                if (e.Data is { Length: > 0 } line)
-                {
-                    text.Clear().Append(line.AsSpan(0, Math.Min(line.Length, MaxErrorText)));
-                }
-            }
-        };
-        process.BeginErrorReadLine();
-        return text;
-    }
-
-    private static string Last(StringBuilder errors)
-    {
-        lock (errors)
-        {
-            return errors.Length == 0 ? "it said nothing" : DeviceText.Clean(errors.ToString());
-        }
-    }
-
-    private static void Stop(System.Diagnostics.Process process)
+    private static void Stop(Child process)
     {
         try
         {
@@ -145,7 +122,8 @@ internal static class TorchProcess
             ["rules"] = new JsonObject
             {
                 ["min_batch_ns"] = rules.MinBatchNanoseconds, ["max_batch"] = rules.MaxBatch, ["samples"] = rules.Samples,
-                ["min_samples"] = rules.MinSamples, ["seconds"] = rules.Time.TotalSeconds, ["warm_up_seconds"] = rules.WarmUpTime.TotalSeconds,
+                ["min_samples"] = rules.MinSamples, ["seconds"] = rules.Time.TotalSeconds,
+                ["warm_up_seconds"] = rules.WarmUpTime.TotalSeconds,
                 ["window"] = rules.Window, ["settled"] = rules.Settled,
             },
             ["tasks"] = new JsonArray(

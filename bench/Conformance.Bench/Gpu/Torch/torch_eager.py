@@ -1,6 +1,6 @@
 """Times eager PyTorch on one CUDA device, as a peer of the benchmarks that start this.
 
-Standard input: one JSON object with 'tasks', 'lead_bytes' and 'rules'. Standard output: one JSON object a line, flushed, each with a 'kind':
+Standard input: one JSON object with 'tasks', 'lead_bytes' and 'rules'. Standard output: one JSON object a line, each with a 'kind':
 python, absent or torch, then for each task one of times, skipped, failed; at last end. Nothing else is printed there.
 Works with every PyTorch since 1.8; what an old one lacks is composed, and the task's 'note' says so.
 """
@@ -144,7 +144,9 @@ def run(plan):
     try:
         import torch
     except ImportError as error:
-        return say("absent", code="PACKAGE_ABSENT", reason="no module torch in %s" % sys.executable if "torch" in str(error) else one_line(error))
+        if getattr(error, "name", None) == "torch":
+            return say("absent", code="PACKAGE_ABSENT", reason="no module torch in %s" % sys.executable)
+        return say("absent", code="LIBRARY_BROKEN", reason=one_line(error))
     except Exception as error:  # A library that does not load raises what it likes.
         return say("absent", code="LIBRARY_BROKEN", reason=one_line(error))
     try:

@@ -60,8 +60,8 @@ static float element(const void* matrix, int type, size_t at)
     return value;
 }
 
-static int multiply(const struct handle* handle, int ta, int tb, int m, int n, int k, const float* alpha, const void* a, int type_a, int lda,
-    const void* b, int type_b, int ldb, const float* beta, float* c, int ldc)
+static int multiply(const struct handle* handle, int ta, int tb, int m, int n, int k, const float* alpha, const void* a, int type_a,
+    int lda, const void* b, int type_b, int ldb, const float* beta, float* c, int ldc)
 {
     if (!valid(handle)) {
         return NOT_INITIALIZED;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Conformance.Bench.Harness;
 using Conformance.Suites;
+using Child = System.Diagnostics.Process;
 
 namespace Conformance.Bench.Gpu.Torch;
 
@@ -17,7 +18,8 @@ public sealed class ScriptTests
         Assert.Equal(
             new Dictionary<string, double>
             {
-                ["GpuMatMul.TorchF32"] = 100_000, ["GpuMatMul.TorchBF16"] = 100_000, ["GpuMatVec.TorchF32"] = 20_000, ["GpuMatVec.TorchBF16"] = 20_000,
+                ["GpuMatMul.TorchF32"] = 100_000, ["GpuMatMul.TorchBF16"] = 100_000,
+                ["GpuMatVec.TorchF32"] = 20_000, ["GpuMatVec.TorchBF16"] = 20_000,
                 ["GpuSoftmax.Torch"] = 40_000, ["GpuRmsNorm.Torch"] = 50_000, ["GpuExp.Torch"] = 30_000, ["GpuAttention.Torch"] = 60_000,
             },
             medians);
@@ -79,7 +81,8 @@ public sealed class ScriptTests
         {
             try
             {
-                using var process = Process.Start(new ProcessStartInfo(name, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+                var start = new ProcessStartInfo(name, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+                using var process = Child.Start(start)!;
                 process.WaitForExit();
                 if (process.ExitCode == 0)
                 {

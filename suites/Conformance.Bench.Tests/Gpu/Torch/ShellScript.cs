@@ -17,7 +17,10 @@ internal sealed class ShellScript : IDisposable
         Skip.IfNot(File.Exists("/bin/sh"), "TOOL_ABSENT:sh");
         var path = Path.Combine(_folder, "script.sh");
         File.WriteAllText(path, text + "\n");
-        Options = new TorchOptions { Pythons = ["/bin/sh"], Script = path, Silence = TimeSpan.FromSeconds(30), All = TimeSpan.FromSeconds(60) };
+        Options = new TorchOptions
+        {
+            Pythons = ["/bin/sh"], Script = path, Silence = TimeSpan.FromSeconds(30), All = TimeSpan.FromSeconds(60),
+        };
     }
 
     public TorchOptions Options { get; }

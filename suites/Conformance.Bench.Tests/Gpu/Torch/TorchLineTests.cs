@@ -15,7 +15,8 @@ public sealed class TorchLineTests
         Assert.Equal([1.5, 2000], times.Samples);
         Assert.Equal(["/a"], Assert.IsType<TorchMessage.Python>(Parse("""{"kind":"python","version":"3","cublas":["/a"]}""")).Cublas);
         Assert.Equal(new TorchMessage.Absent("PACKAGE_ABSENT", "r"), Parse("""{"kind":"absent","code":"PACKAGE_ABSENT","reason":"r"}"""));
-        Assert.Equal(new TorchMessage.Torch("2", "12", "d", null), Parse("""{"kind":"torch","version":"2","cuda":"12","device":"d","uuid":null}"""));
+        Assert.Equal(new TorchMessage.Torch("2", "12", "d", null),
+            Parse("""{"kind":"torch","version":"2","cuda":"12","device":"d","uuid":null}"""));
         Assert.Equal(new TorchMessage.Skipped(0, "r"), Parse("""{"kind":"skipped","task":0,"reason":"r"}"""));
         Assert.Equal(new TorchMessage.Failed(0, "r"), Parse("""{"kind":"failed","task":0,"reason":"r"}"""));
         Assert.IsType<TorchMessage.End>(Parse("""{"kind":"end"}"""));

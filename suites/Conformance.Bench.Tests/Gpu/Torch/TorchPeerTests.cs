@@ -2,7 +2,7 @@ using Conformance.Bench.Harness;
 
 namespace Conformance.Bench.Gpu.Torch;
 
-/// <summary>What becomes of a Python's lines, good and bad. Its tasks are those of the filter 'GpuMat….Torch': 0 and 1 the products, 2 and 3 the matrices.</summary>
+/// <summary>What becomes of a Python's lines, good and bad. Task 0 is the product in f32, task 1 that in bf16.</summary>
 public sealed class TorchPeerTests
 {
     private const string First = "GpuMatMul.TorchF32(Device=cuda:0, Size=32)";
@@ -27,7 +27,8 @@ public sealed class TorchPeerTests
     [SkippableFact]
     public void A_task_that_failed_is_named()
     {
-        using var shell = ShellScript.Printing([.. Start, Times(0, "[1]"), """{"kind":"failed","task":1,"reason":"RuntimeError: no"}""", ShellScript.End]);
+        using var shell = ShellScript.Printing(
+            [.. Start, Times(0, "[1]"), """{"kind":"failed","task":1,"reason":"RuntimeError: no"}""", ShellScript.End]);
         Assert.Equal($"{Second}: RuntimeError: no", Assert.Single(Measure(shell).Failed));
     }
 
@@ -72,12 +73,22 @@ public sealed class TorchPeerTests
     }
 
     [SkippableFact]
+    public void A_python_that_complains_without_end_is_read_and_not_kept()
+    {
+        using var shell = new ShellScript(
+            $"cat >/dev/null\necho '{ShellScript.Hello}'\nhead -c 3000000 /dev/zero | tr '\\0' x >&2\necho >&2\necho last >&2\nexit 1");
+        Assert.All(Measure(shell).Failed, f => Assert.EndsWith(": last", f, StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
     public void A_python_that_crashes_leaves_its_last_words()
     {
-        using var shell = new ShellScript($"cat >/dev/null\necho '{ShellScript.Hello}'\necho first >&2\necho 'Segmentation fault' >&2\nexit 139");
+        using var shell = new ShellScript(
+            $"cat >/dev/null\necho '{ShellScript.Hello}'\necho first >&2\necho 'Segmentation fault' >&2\nexit 139");
         var failed = Measure(shell).Failed;
         Assert.Equal(2, failed.Count);
-        Assert.All(failed, f => Assert.EndsWith("CRASH: Python ended before its last line: Segmentation fault", f, StringComparison.Ordinal));
+        Assert.All(
+            failed, f => Assert.EndsWith("CRASH: Python ended before its last line: Segmentation fault", f, StringComparison.Ordinal));
     }
 
     [SkippableTheory]
@@ -107,12 +118,15 @@ public sealed class TorchPeerTests
     public void The_device_is_the_only_one_that_python_sees_and_TF32_is_off()
     {
         using var shell = new ShellScript(
-            "cat >/dev/null\nprintf '{\"kind\":\"absent\",\"code\":\"PACKAGE_ABSENT\",\"reason\":\"%s %s\"}\\n{\"kind\":\"end\"}\\n' \"$CUDA_VISIBLE_DEVICES\" \"$NVIDIA_TF32_OVERRIDE\"");
+            "cat >/dev/null\nprintf '{\"kind\":\"absent\",\"code\":\"PACKAGE_ABSENT\",\"reason\":\"%s %s\"}\\n{\"kind\":\"end\"}\\n' "
+            + "\"$CUDA_VISIBLE_DEVICES\" \"$NVIDIA_TF32_OVERRIDE\"");
         Assert.Equal("PACKAGE_ABSENT: GPU-00000000-0000-0000-0000-000000000000 0", Measure(shell).Skipped["GpuMatMul.TorchF32"]);
     }
 
-    private static string Times(int task, string samples) => $$"""{"kind":"times","task":{{task}},"ns":{{samples}},"settled":true,"note":""}""";
+    private static string Times(int task, string samples) =>
+        $$"""{"kind":"times","task":{{task}},"ns":{{samples}},"settled":true,"note":""}""";
 
     private static Measurements Measure(ShellScript shell, string filter = "GpuMatMul.Torch", TimeSpan? silence = null) =>
-        (Small.Machine() with { Torch = shell.Options with { Silence = silence ?? shell.Options.Silence } }).Measure(Small.Options with { Filter = filter });
+        (Small.Machine() with { Torch = shell.Options with { Silence = silence ?? shell.Options.Silence } })
+        .Measure(Small.Options with { Filter = filter });
 }

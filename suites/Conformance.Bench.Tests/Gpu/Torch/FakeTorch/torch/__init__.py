@@ -1,5 +1,5 @@
-"""As much of PyTorch as torch_eager.py asks for, without arithmetic: its clock gives each operation a time of its own. FAKE_TORCH names what is
-wrong or old."""
+"""As much of PyTorch as torch_eager.py asks for, without arithmetic: its clock gives each operation a time of its own.
+FAKE_TORCH names what is wrong or old."""
 import os
 
 _mode = os.environ.get("FAKE_TORCH", "")
