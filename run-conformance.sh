@@ -5,7 +5,7 @@
 #   ./run-conformance.sh --software-devices   the same, after installing a software OpenCL device where none is found
 #   ./run-conformance.sh --with torch-cuda …  builds the optional CUDA build of torch too, for 'grade'
 #   ./run-conformance.sh test                 every test suite
-#   ./run-conformance.sh bench [--quick]      measures times; --filter PART, --out DIR; not part of the tests
+#   ./run-conformance.sh bench [--quick]      measures times; --filter PART, --backend NAME, --out DIR; not part of the tests
 #   ./run-conformance.sh bench compare A B    compares two bench.json; --fail-above X, --json FILE
 #   ./run-conformance.sh <anything else>      is passed on to 'conformance'; --help lists it
 set -euo pipefail
@@ -75,8 +75,9 @@ sources() {
     )
 }
 
-# Backends with heavy packages are programs of their own: 'src/<name>' gives a program, 'suites/<name>.Tests' its tests. Where
-# the packages cannot be had, the suite works without them and says so in one line.
+# Backends with heavy packages are programs of their own: 'src/<name>' gives a program, 'suites/<name>.Tests' its tests,
+# 'bench/<name>.Bench' its library as a peer of the benchmarks. Where the packages cannot be had, the suite works without them and
+# says so in one line.
 optional_projects=(Conformance.Backends.Ilgpu Conformance.Backends.TorchSharp Conformance.Backends.OnnxRuntime)
 
 # A project without a lock file has a package that many feeds lack; it is built only where it is asked for.
@@ -108,9 +109,13 @@ build_optional() {
     done
 }
 
-# build_command DIGEST
-build_command() {
-    [[ -x $command_file && -f $stamp && $(cat -- "$stamp") == "$1" ]] && return
+build() {
+    local digest
+    digest=$(sources)
+    if [[ -x $command_file && -f $stamp && $(cat -- "$stamp") == "$digest" ]]; then
+        build_optional "$digest"
+        return
+    fi
     require_sdk
     # Locked: the packages are those of packages.lock.json or none.
     quietly "restoring packages" dotnet restore "$root/src/Conformance.Cli" --locked-mode -v quiet ||
@@ -119,13 +124,7 @@ build_command() {
         dotnet build "$root/src/Conformance.Cli" -c Release --no-restore -v quiet ||
         die "the build failed; the log is above"
     # The digest from before the build: what was edited meanwhile is built next time.
-    printf '%s\n' "$1" >"$stamp"
-}
-
-build() {
-    local digest
-    digest=$(sources)
-    build_command "$digest"
+    printf '%s\n' "$digest" >"$stamp"
     build_optional "$digest"
 }
 
@@ -159,7 +158,7 @@ absent_projects=()
 find_absent() {
     local name project
     for name in "${optional_projects[@]}"; do
-        for project in "$root/src/$name/$name.csproj" "$root/suites/$name.Tests/$name.Tests.csproj"; do
+        for project in "$root/src/$name/$name.csproj" "$root/suites/$name.Tests/$name.Tests.csproj" "$root/bench/$name.Bench/$name.Bench.csproj"; do
             [[ -f $project ]] || continue
             if ! dotnet restore "$project" --locked-mode -v quiet >"$1/restore" 2>&1 </dev/null; then
                 say "run-conformance: skipped $name and its tests: PACKAGE_ABSENT ($(grep -o -m 1 'error.*' "$1/restore" | cut -c 1-120))"
@@ -173,7 +172,7 @@ find_absent() {
 is_absent() {
     local name
     for name in ${absent_projects[@]+"${absent_projects[@]}"}; do
-        [[ $1 == "$name" || $1 == "$name.Tests" ]] && return
+        [[ $1 == "$name" || $1 == "$name.Tests" || $1 == "$name.Bench" ]] && return
     done
     return 1
 }
@@ -283,15 +282,35 @@ if [[ ${1:-} == test ]]; then
     exit
 fi
 
+# Libraries to compare with, where their packages can be had; the benchmarks load them by path.
+build_bench_peers() {
+    local name project log
+    log=$(mktemp) || die "no temporary file can be made"
+    for name in "${optional_projects[@]}"; do
+        project=$root/bench/$name.Bench
+        [[ -d $project ]] || continue
+        if ! dotnet restore "$project" --locked-mode -v quiet >"$log" 2>&1 </dev/null; then
+            # What was built before would be of older sources.
+            rm -rf -- "$project/bin/Release"
+            say "run-conformance: going on without $name as a peer: its packages could not be restored ($(grep -o -m 1 'error.*' "$log" | cut -c 1-120))"
+        elif ! quietly "building $name as a peer" dotnet build "$project" -c Release --no-restore -v quiet; then
+            rm -f -- "$log"
+            die "the build of $name.Bench failed; the log is above"
+        fi
+    done
+    rm -f -- "$log"
+}
+
 # A program of its own, with packages that nothing else needs. The results go to reports/bench below the repository, or where --out says.
 run_bench() {
     require_sdk
     local project=$root/bench/Conformance.Bench out=$root/reports/bench argument given=0
     for argument in "$@"; do [[ $argument == --out ]] && given=1; done
-    # The command's own start and memory are measured too.
-    [[ ${1:-} == compare ]] || build_command "$(sources)"
+    # The command's own start and memory are measured too, and its optional programs have libraries to compare with.
+    [[ ${1:-} == compare ]] || build
     quietly "restoring packages" dotnet restore "$project" --locked-mode -v quiet || die "packages could not be restored; the log is above"
     quietly "building the benchmarks" dotnet build "$project" -c Release --no-restore -v quiet || die "the build failed; the log is above"
+    [[ ${1:-} == compare ]] || build_bench_peers
     export CONFORMANCE_CORPUS=${CONFORMANCE_CORPUS:-$root/../shared/corpus}
     export CONFORMANCE_COMMAND=$command_file
     [[ $given == 1 || ${1:-} == compare ]] || set -- "$@" --out "$out"

@@ -103,6 +103,12 @@ internal static class OrtOperators
 
         var wide = new HostTensor(ElementFormat.F32, a.Shape);
         StorageFormat.Widen(a, 0, wide.Floats);
+        return QuantizedProduct(graph, graph.Constant(wide), b);
+    }
+
+    /// <summary>x f32 [M,K]; weights q8_0 [N,K].</summary>
+    public static string QuantizedProduct(GraphBuilder graph, string x, HostTensor b)
+    {
         var blocks = b.Data.Length / QuantizedBlock.Bytes;
         var integers = new byte[blocks * QuantizedBlock.Length];
         var scales = new HostTensor(ElementFormat.F32, new Shape(blocks));
@@ -120,7 +126,7 @@ internal static class OrtOperators
         return graph.OwnNode(
             "MatMulNBits",
             [
-                graph.Constant(wide),
+                x,
                 graph.Constant(TensorElementType.UInt8, [b.Shape[0], b.Shape[1] / QuantizedBlock.Length, QuantizedBlock.Length], integers),
                 graph.Constant(TensorElementType.Float, [b.Shape[0], b.Shape[1] / QuantizedBlock.Length], scales.Data),
             ],

@@ -22,6 +22,9 @@ internal static class OrtSchedules
         LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
     };
 
+    /// <summary>f32 with every optimisation.</summary>
+    public static Schedule WithThreads(int threads) => new("f32", Settings(threads, "all"));
+
     private static IEnumerable<Schedule> Of(string name, ElementFormat format)
     {
         var plain = new Schedule(name, Settings(1, "all")) { Format = format };

@@ -87,7 +87,7 @@ internal sealed partial class TorchLibrary : IGradedDecoder
     /// <summary>The packages that this program was built with: the native library does not tell its version to the binding.</summary>
     private static (string Binding, string Native) Packages()
     {
-        var file = Path.Combine(AppContext.BaseDirectory, $"{typeof(TorchLibrary).Assembly.GetName().Name}.deps.json");
+        var file = Path.ChangeExtension(typeof(TorchLibrary).Assembly.Location, ".deps.json");
         var text = File.Exists(file) ? File.ReadAllText(file) : "";
         var native = NativePackage().Match(text);
         return (

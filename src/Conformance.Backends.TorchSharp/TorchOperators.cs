@@ -12,9 +12,13 @@ namespace Conformance.Backends.TorchSharp;
 /// <summary>One operator call on torch tensors; null where torch has nothing for it.</summary>
 internal static class TorchOperators
 {
-    public static Tensor? Run(GradedCall call)
+    public static Tensor? Run(GradedCall call) => Run(call, i => TorchTensors.Of(call.Input(i)));
+
+    /// <param name="call">The operator; its inputs are looked at for shapes alone.</param>
+    /// <param name="input">An input by its index.</param>
+    public static Tensor? Run(GradedCall call, Func<int, Tensor> input)
     {
-        Tensor In(int i) => TorchTensors.Of(call.Input(i));
+        Tensor In(int i) => input(i);
         return call.Operator.Name switch
         {
             "add" => In(0).add(In(1)),
@@ -32,11 +36,11 @@ internal static class TorchOperators
             "dot" => linalg.vecdot(In(0), In(1), -1),
             "matmul" => F.linear(In(0), In(1).to_type(TorchTensors.TypeOf(call.Format)), call.Inputs[2] is null ? null : In(2)),
             "rmsnorm" => RmsNorm(In(0), In(1), call.Attributes.Float("eps")),
-            "softmax" => Softmax(call),
+            "softmax" => Softmax(call, input),
             "rope" => Rope(In(0), In(1), In(2), call.Attributes.Int("position"), call.Attributes.Int("pairing")),
             "attention" => Attention(In(0), In(1), In(2), call.Attributes.Int("position"), call.Attributes.Float("scale")),
             "swiglu" => In(0).silu().mul(In(1)),
-            "embedding" => Embedding(call),
+            "embedding" => Embedding(call, input),
             _ => null,
         };
     }
@@ -79,20 +83,20 @@ internal static class TorchOperators
         return y.squeeze(0).transpose(0, 1);
     }
 
-    private static Tensor? Softmax(GradedCall call)
+    private static Tensor? Softmax(GradedCall call, Func<int, Tensor> input)
     {
-        var x = TorchTensors.Of(call.Input(0));
-        if (call.Inputs[1] is not { } lengths)
+        var x = input(0);
+        if (call.Inputs[1] is null)
         {
             return x.softmax(-1);
         }
 
-        var mask = arange(x.shape[1], device: TorchTensors.Device).unsqueeze(0).ge(TorchTensors.Of(lengths).unsqueeze(1));
+        var mask = arange(x.shape[1], device: TorchTensors.Device).unsqueeze(0).ge(input(1).unsqueeze(1));
         return x.masked_fill(mask, float.NegativeInfinity).softmax(-1);
     }
 
     /// <summary>Torch refuses ids outside of the table.</summary>
-    private static Tensor? Embedding(GradedCall call)
+    private static Tensor? Embedding(GradedCall call, Func<int, Tensor> input)
     {
         var table = call.Input(0);
         foreach (var id in call.Input(1).Ints)
@@ -105,6 +109,6 @@ internal static class TorchOperators
 
         return table.Format == ElementFormat.Q8_0
             ? null
-            : TorchTensors.Of(table).index_select(0, TorchTensors.Of(call.Input(1))).to_type(TorchTensors.TypeOf(call.Format));
+            : input(0).index_select(0, input(1)).to_type(TorchTensors.TypeOf(call.Format));
     }
 }

@@ -1,3 +1,5 @@
+using Conformance.Bench.Kernels;
+using Conformance.Bench.Kernels.Targets;
 using Conformance.Bench.Report;
 
 namespace Conformance.Bench.Harness;
@@ -5,7 +7,7 @@ namespace Conformance.Bench.Harness;
 /// <summary>Runs every source of measurements and writes one report.</summary>
 internal static class BenchCommand
 {
-    private static readonly IBenchSource[] Sources = [new BenchmarkClasses(), new Growth.GrowthSource(), new Process.ProcessSource()];
+    private static readonly IBenchSource[] Sources = [new AbsentTargets(), new BenchmarkClasses(), new Growth.GrowthSource(), new Processes.ProcessSource()];
 
     /// <returns>0 measured; 2 usage; 3 nothing could be measured, or a benchmark failed.</returns>
     public static int Run(string[] args)
@@ -14,6 +16,18 @@ internal static class BenchCommand
         {
             Console.Error.WriteLine(BenchOptions.Usage);
             return 2;
+        }
+
+        if (TargetList.Unknown(options.Backends) is { } unknown)
+        {
+            Console.Error.WriteLine($"bench: no backend '{unknown}'; 'conformance backends' lists them");
+            return 2;
+        }
+
+        TargetList.Choose(options.Backends);
+        if (options.IsCheck)
+        {
+            return RowCheck.Run(options, Console.Out);
         }
 
         var measured = Measurements.Of(Sources.Select(s => s.Measure(options)));

@@ -6,7 +6,13 @@ namespace Conformance.Bench.Harness;
 /// <param name="Folder">Where results go.</param>
 internal sealed record BenchOptions(bool IsQuick, string? Filter, string Folder)
 {
-    public const string Usage = "usage: bench [--quick] [--filter PART-OF-CLASS.METHOD] [--out DIR] | bench compare A B";
+    /// <summary>Selectors of the backends to measure; empty: the processor and every device that is found.</summary>
+    public IReadOnlyList<string> Backends { get; init; } = [];
+
+    /// <summary>Every row is computed once and compared; nothing is timed.</summary>
+    public bool IsCheck { get; init; }
+
+    public const string Usage = "usage: bench [--quick] [--check] [--filter PART-OF-CLASS.METHOD] [--backend NAME]... [--out DIR] | bench compare A B";
 
     /// <summary>Null where the arguments are not understood.</summary>
     public static BenchOptions? Parse(string[] args, string standard)
@@ -18,6 +24,12 @@ internal sealed record BenchOptions(bool IsQuick, string? Filter, string Folder)
             {
                 case "--quick":
                     options = options with { IsQuick = true };
+                    break;
+                case "--check":
+                    options = options with { IsCheck = true };
+                    break;
+                case "--backend" when i + 1 < args.Length:
+                    options = options with { Backends = [.. options.Backends, args[++i]] };
                     break;
                 case "--filter" when i + 1 < args.Length:
                     options = options with { Filter = args[++i] };

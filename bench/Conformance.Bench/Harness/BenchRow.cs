@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Reflection;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using Conformance.Bench.Peers;
 
 namespace Conformance.Bench.Harness;
 
@@ -30,7 +31,7 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
         var descriptor = report.BenchmarkCase.Descriptor;
         return new BenchRow(
             descriptor.Type.Name, descriptor.WorkloadMethod.Name,
-            ParametersOf(report.BenchmarkCase), descriptor.WorkloadMethodDisplayInfo.Trim('\''),
+            ParametersOf(report.BenchmarkCase), TitleOf(descriptor),
             statistics.Min, statistics.Median, statistics.Q1, statistics.Q3, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0)
         {
             Work = WorkOf(report.BenchmarkCase),
@@ -47,6 +48,13 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
 
     private static string ParametersOf(BenchmarkCase benchmark) => string.Join(", ", benchmark.Parameters.Items.Select(p => $"{p.Name}={p.Value}"));
 
+    /// <summary>With the name that a peer gives itself.</summary>
+    private static string TitleOf(Descriptor descriptor)
+    {
+        var title = descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+        return descriptor.WorkloadMethod.GetCustomAttribute<PeerAttribute>()?.Peer is { } peer ? $"{title} ({peer.Name})" : title;
+    }
+
     private static Work? WorkOf(BenchmarkCase benchmark)
     {
         if (!benchmark.Descriptor.Type.IsAssignableTo(typeof(IStatesWork)))
@@ -54,13 +62,7 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
             return null;
         }
 
-        var instance = Activator.CreateInstance(benchmark.Descriptor.Type)!;
-        foreach (var parameter in benchmark.Parameters.Items)
-        {
-            benchmark.Descriptor.Type.GetProperty(parameter.Name)!.SetValue(instance, parameter.Value);
-        }
-
-        return ((IStatesWork)instance).WorkOf(benchmark.Descriptor.WorkloadMethod.Name);
+        return ((IStatesWork)RowInstance.Of(benchmark)).WorkOf(benchmark.Descriptor.WorkloadMethod.Name);
     }
 }
 

@@ -49,8 +49,8 @@ internal sealed class BenchmarkClasses : IBenchSource
         }
     }
 
-    private static IEnumerable<Type> Types() => typeof(BenchmarkClasses).Assembly.GetTypes()
-        .Where(t => t.GetMethods().Any(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null))
+    internal static IEnumerable<Type> Types() => typeof(BenchmarkClasses).Assembly.GetTypes()
+        .Where(t => !t.IsAbstract && t.GetMethods().Any(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null))
         .OrderBy(t => t.FullName, StringComparer.Ordinal);
 
     private static ManualConfig Config(BenchOptions options, Type type, SteadyEngine engine, EventProcessor events, SortedDictionary<string, string> skipped)
@@ -76,6 +76,11 @@ internal sealed class BenchmarkClasses : IBenchSource
     {
         var name = $"{type.Name}.{benchmark.Descriptor.WorkloadMethod.Name}";
         if (options.Filter is { } filter && !name.Contains(filter, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        if (type.IsAssignableTo(typeof(IChoosesRows)) && !((IChoosesRows)RowInstance.Of(benchmark)).HasRow(benchmark.Descriptor.WorkloadMethod.Name))
         {
             return false;
         }

@@ -5,7 +5,7 @@ namespace Conformance.Bench.Harness;
 /// <summary>Something that a benchmark cannot do without and that is not everywhere.</summary>
 /// <param name="type">Has a static method <c>Absence</c> that says why it is not here, or null.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
-internal sealed class NeedsAttribute(Type type) : Attribute
+internal class NeedsAttribute(Type type) : Attribute
 {
     /// <summary>Null where it is here.</summary>
     public string? Absence() =>

@@ -1,10 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using Conformance.Backends;
-using Conformance.Backends.Cpu;
 using Conformance.Bench.Harness;
+using Conformance.Bench.Kernels.Cases;
 using Conformance.Bench.Peers;
-using Conformance.Operators;
-using Conformance.Tensors;
+using Conformance.Certification.Grading;
 
 namespace Conformance.Bench.Kernels;
 
@@ -12,70 +10,55 @@ namespace Conformance.Bench.Kernels;
 /// A matrix of 4096 × 4096 times one row: each weight is read once, so memory is the limit. Four matrices take turns, or the
 /// smaller formats would come from the cache. The copy moves as many bytes as the f32 matrix has, half read and half written.
 /// </summary>
-public class MatVecBenchmarks : IStatesWork
+public class MatVecBenchmarks : KernelBenchmarks
 {
     private const int Size = 4096;
-    private const int Turns = 4;
 
-    private readonly byte[] _source = new byte[Size * Size * sizeof(float) / 2];
-    private readonly byte[] _target = new byte[Size * Size * sizeof(float) / 2];
-    private IBackend _cpu = null!;
-    private OperatorCall[] _f32 = null!;
-    private OperatorCall[] _bf16 = null!;
-    private OperatorCall[] _q8 = null!;
-    private float[] _x = null!;
-    private float[] _w = null!;
-    private float[] _y = null!;
-    private int _turn;
+    protected override int Turns => 4;
 
-    [Params(1, 2)]
-    public int Threads { get; set; }
-
-    [GlobalSetup]
-    public void Setup()
-    {
-        _cpu = new CpuBackend(Threads);
-        var x = Operands.F32(1, 1, Size);
-        var w = Operands.F32(2, Size, Size);
-        (_x, _w, _y) = (x.Floats.ToArray(), w.Floats.ToArray(), new float[Size]);
-        OperatorCall[] Make(ElementFormat format) => [.. Enumerable.Range(0, Turns).Select(_ => Operands.Product(_cpu, x, w, format))];
-        (_f32, _bf16, _q8) = (Make(ElementFormat.F32), Make(ElementFormat.BF16), Make(ElementFormat.Q8_0));
-        new Random(3).NextBytes(_source);
-        BlasPeers.Best?.SetThreads(Threads);
-    }
-
-    [GlobalCleanup]
-    public void Cleanup() => _cpu.Dispose();
-
+    [Peer<CopyPeer>]
     [Benchmark(Description = "copy of the f32 matrix' bytes")]
-    public void Copy() => Parallel.For(0, Threads, new ParallelOptions { MaxDegreeOfParallelism = Threads }, part =>
-    {
-        var size = _source.Length / Threads;
-        Buffer.BlockCopy(_source, part * size, _target, part * size, size);
-    });
+    public void Copy() => Run();
 
-    [Needs(typeof(BlasPeers))]
+    [Peer<BestBlas>]
     [Against(nameof(Copy))]
-    [Benchmark(Description = "OpenBLAS, best kernels")]
-    public void Blas() => BlasPeers.Best!.MatVec(_x, _w, _y, Size, Size);
+    [Benchmark(Description = "sgemv, best kernels")]
+    public void Blas() => Run();
+
+    [Peer<TorchPeer>]
+    [Benchmark(Description = "linear, f32")]
+    public void TorchBinary32() => Run();
+
+    [Peer<TorchPeer>]
+    [Benchmark(Description = "linear, bf16 on both sides")]
+    public void TorchBFloat16() => Run();
+
+    [Peer<OnnxPeer>]
+    [Benchmark(Description = "Gemm, f32, weights packed")]
+    public void OnnxBinary32() => Run();
+
+    [Peer<OnnxPeer>]
+    [Benchmark(Description = "MatMulNBits, 8 bits in blocks of 32, f32 beside them")]
+    public void OnnxQuantized() => Run();
 
     [Against(nameof(Copy), Goal = 1 / 0.85)]
+    [Against(nameof(Blas))]
+    [Against(nameof(TorchBinary32))]
+    [Against(nameof(OnnxBinary32))]
     [Benchmark(Description = "SA-1 f32 (64 MiB)")]
-    public void Binary32() => _cpu.Run(_f32[_turn++ % Turns]);
+    public void Binary32() => Run();
 
     [Against(nameof(Copy), Goal = 0.5 / 0.85)]
+    [Against(nameof(TorchBFloat16))]
     [Benchmark(Description = "SA-1 bf16 (32 MiB)")]
-    public void BFloat16() => _cpu.Run(_bf16[_turn++ % Turns]);
+    public void BFloat16() => Run();
 
     [Against(nameof(Copy), Goal = 34.0 / 128 / 0.85)]
+    [Against(nameof(OnnxQuantized))]
     [Benchmark(Description = "SA-1 q8_0 (18 MiB)")]
-    public void Quantized() => _cpu.Run(_q8[_turn++ % Turns]);
+    public void Quantized() => Run();
 
-    /// <summary>The bytes of the weights; a q8_0 block is 32 numbers in 34 bytes.</summary>
-    public Work? WorkOf(string method) => Work.Bytes((double)Size * Size * method switch
-    {
-        nameof(BFloat16) => 2.0,
-        nameof(Quantized) => 34.0 / 32,
-        _ => 4.0,
-    });
+    public override Work? WorkOf(string method) => Work.Bytes(Formats.BytesOfRow(method) * Size * Size);
+
+    protected override GradedCall Call(string method) => Calls.Product(1, Size, Size, Formats.OfRow(method));
 }

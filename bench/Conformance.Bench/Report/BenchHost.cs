@@ -26,9 +26,12 @@ internal sealed record BenchHost(string Cpu, int LogicalCores, string Os, string
 
         yield return new("System.Numerics.Tensors", Version(typeof(System.Numerics.Tensors.TensorPrimitives)));
         yield return new("BouncyCastle", Version(typeof(Org.BouncyCastle.Crypto.IDigest)));
-        if (BlasPeers.Best is { } best)
+        foreach (var (name, peer) in new[] { ("OpenBLAS, best", BestBlas.Peer), ("OpenBLAS, own choice", OwnBlas.Peer), ("torch", TorchPeer.Peer), ("ONNX Runtime", OnnxPeer.Peer) })
         {
-            yield return new("OpenBLAS", $"own choice {BlasPeers.Own?.CoreType}, best {best.CoreType}");
+            if (peer is not null)
+            {
+                yield return new(name, peer.Name);
+            }
         }
 
         if (OperatingSystem.IsLinux())
