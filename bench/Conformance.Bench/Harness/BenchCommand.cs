@@ -7,7 +7,7 @@ namespace Conformance.Bench.Harness;
 /// <summary>Runs every source of measurements and writes one report.</summary>
 internal static class BenchCommand
 {
-    private static readonly IBenchSource[] Sources = [new AbsentTargets(), new BenchmarkClasses(), new Growth.GrowthSource(), new Process.ProcessSource()];
+    private static readonly IBenchSource[] Sources = [new AbsentTargets(), new BenchmarkClasses(), new Growth.GrowthSource(), new Processes.ProcessSource()];
 
     /// <returns>0 measured; 2 usage; 3 nothing could be measured, or a benchmark failed.</returns>
     public static int Run(string[] args)
