@@ -109,9 +109,13 @@ build_optional() {
     done
 }
 
-# build_command DIGEST
-build_command() {
-    [[ -x $command_file && -f $stamp && $(cat -- "$stamp") == "$1" ]] && return
+build() {
+    local digest
+    digest=$(sources)
+    if [[ -x $command_file && -f $stamp && $(cat -- "$stamp") == "$digest" ]]; then
+        build_optional "$digest"
+        return
+    fi
     require_sdk
     # Locked: the packages are those of packages.lock.json or none.
     quietly "restoring packages" dotnet restore "$root/src/Conformance.Cli" --locked-mode -v quiet ||
@@ -120,13 +124,7 @@ build_command() {
         dotnet build "$root/src/Conformance.Cli" -c Release --no-restore -v quiet ||
         die "the build failed; the log is above"
     # The digest from before the build: what was edited meanwhile is built next time.
-    printf '%s\n' "$1" >"$stamp"
-}
-
-build() {
-    local digest
-    digest=$(sources)
-    build_command "$digest"
+    printf '%s\n' "$digest" >"$stamp"
     build_optional "$digest"
 }
 
@@ -310,8 +308,8 @@ run_bench() {
     require_sdk
     local project=$root/bench/Conformance.Bench out=$root/reports/bench argument given=0
     for argument in "$@"; do [[ $argument == --out ]] && given=1; done
-    # The command's own start and memory are measured too.
-    [[ ${1:-} == compare ]] || build_command "$(sources)"
+    # The command's own start and memory are measured too, and its optional programs have libraries to compare with.
+    [[ ${1:-} == compare ]] || build
     quietly "restoring packages" dotnet restore "$project" --locked-mode -v quiet || die "packages could not be restored; the log is above"
     quietly "building the benchmarks" dotnet build "$project" -c Release --no-restore -v quiet || die "the build failed; the log is above"
     [[ ${1:-} == compare ]] || build_bench_peers

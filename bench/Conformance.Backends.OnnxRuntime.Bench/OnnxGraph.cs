@@ -28,7 +28,7 @@ internal sealed record OnnxGraph(byte[] Model, IReadOnlyList<(string Name, Tenso
             case "matmul_q8_0":
                 var wide = new Tensor(ElementFormat.F32, call.Input(0).Shape);
                 StorageFormat.Widen(call.Input(0), 0, wide.Floats);
-                return With(graph, call, [wide], x => OrtOperators.QuantizedProduct(graph, x[0], call.Input(1)));
+                return With(graph, call, [wide], x => OrtOperators.QuantizedProduct(graph, x[0], call.Input(1), accuracy: 4));
             case "attention":
                 return Attention(graph, call);
             default:

@@ -107,7 +107,8 @@ internal static class OrtOperators
     }
 
     /// <summary>x f32 [M,K]; weights q8_0 [N,K].</summary>
-    public static string QuantizedProduct(GraphBuilder graph, string x, HostTensor b)
+    /// <param name="accuracy">0: products in f32; 4: x is quantised too, as 'matmul_q8_0' has it.</param>
+    public static string QuantizedProduct(GraphBuilder graph, string x, HostTensor b, int accuracy = 0)
     {
         var blocks = b.Data.Length / QuantizedBlock.Bytes;
         var integers = new byte[blocks * QuantizedBlock.Length];
@@ -130,7 +131,7 @@ internal static class OrtOperators
                 graph.Constant(TensorElementType.UInt8, [b.Shape[0], b.Shape[1] / QuantizedBlock.Length, QuantizedBlock.Length], integers),
                 graph.Constant(TensorElementType.Float, [b.Shape[0], b.Shape[1] / QuantizedBlock.Length], scales.Data),
             ],
-            ("K", b.Shape[1]), ("N", b.Shape[0]), ("bits", 8), ("block_size", QuantizedBlock.Length));
+            ("K", b.Shape[1]), ("N", b.Shape[0]), ("bits", 8), ("block_size", QuantizedBlock.Length), ("accuracy_level", accuracy));
     }
 
     private static string RopeOfTables(GraphBuilder graph, GradedCall call, string x, string cos, string sin)

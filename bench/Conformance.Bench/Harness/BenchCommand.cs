@@ -10,7 +10,7 @@ internal static class BenchCommand
     // The GPU before the classes: these keep backends open, and with them memory of the device.
     private static readonly IBenchSource[] Sources =
         [new AbsentTargets(), new Gpu.GpuSource(), new BenchmarkClasses(), new Peers.Llama2C.Llama2CSource(), new Growth.GrowthSource(),
-            new Process.ProcessSource()];
+            new Processes.ProcessSource()];
 
     /// <returns>0 measured; 2 usage; 3 nothing could be measured, or a benchmark failed.</returns>
     public static int Run(string[] args)

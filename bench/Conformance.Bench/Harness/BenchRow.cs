@@ -40,13 +40,6 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
         };
     }
 
-    /// <summary>With the name that a peer gives itself.</summary>
-    private static string TitleOf(Descriptor descriptor)
-    {
-        var title = descriptor.WorkloadMethodDisplayInfo.Trim('\'');
-        return descriptor.WorkloadMethod.GetCustomAttribute<PeerAttribute>()?.Peer is { } peer ? $"{title} ({peer.Name})" : title;
-    }
-
     /// <summary>As <see cref="Name"/>, where nothing was measured.</summary>
     public static string NameOf(BenchmarkCase benchmark) =>
         NameOf(benchmark.Descriptor.Type.Name, benchmark.Descriptor.WorkloadMethod.Name, ParametersOf(benchmark));
@@ -54,6 +47,13 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
     private static string NameOf(string type, string method, string parameters) => parameters.Length == 0 ? $"{type}.{method}" : $"{type}.{method}({parameters})";
 
     private static string ParametersOf(BenchmarkCase benchmark) => string.Join(", ", benchmark.Parameters.Items.Select(p => $"{p.Name}={p.Value}"));
+
+    /// <summary>With the name that a peer gives itself.</summary>
+    private static string TitleOf(Descriptor descriptor)
+    {
+        var title = descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+        return descriptor.WorkloadMethod.GetCustomAttribute<PeerAttribute>()?.Peer is { } peer ? $"{title} ({peer.Name})" : title;
+    }
 
     private static Work? WorkOf(BenchmarkCase benchmark)
     {

@@ -1,6 +1,6 @@
 namespace Conformance.Bench.Harness;
 
-/// <summary>How long one row may take, so that some 150 of them end within 40 minutes on two cores.</summary>
+/// <summary>How long one row may take, so that some 500 of them end within an hour on two cores.</summary>
 /// <param name="WarmUp">The shortest warm-up.</param>
 /// <param name="LongestWarmUp">Its end where the JIT does not come to rest, or where one call takes long.</param>
 /// <param name="Measuring">Of all iterations together, where that leaves <see cref="Fewest"/> of them.</param>

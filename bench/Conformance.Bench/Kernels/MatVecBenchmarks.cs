@@ -38,7 +38,7 @@ public class MatVecBenchmarks : KernelBenchmarks
     public void OnnxBinary32() => Run();
 
     [Peer<OnnxPeer>]
-    [Benchmark(Description = "MatMulNBits, 8 bits in blocks of 32, f32 beside them")]
+    [Benchmark(Description = "MatMulNBits, 8 bits in blocks of 32 on both sides")]
     public void OnnxQuantized() => Run();
 
     [Against(nameof(Copy), Goal = 1 / 0.85)]

@@ -34,7 +34,7 @@ public abstract class SquareProducts : KernelBenchmarks
     public void OnnxBinary32() => Run();
 
     [Peer<OnnxPeer>]
-    [Benchmark(Description = "MatMulNBits, 8 bits in blocks of 32, f32 beside them")]
+    [Benchmark(Description = "MatMulNBits, 8 bits in blocks of 32 on both sides")]
     public void OnnxQuantized() => Run();
 
     [Against(nameof(BestBlas), Goal = 1.0)]

@@ -26,19 +26,12 @@ internal sealed record BenchHost(string Cpu, int LogicalCores, string Os, string
 
         yield return new("System.Numerics.Tensors", Version(typeof(System.Numerics.Tensors.TensorPrimitives)));
         yield return new("BouncyCastle", Version(typeof(Org.BouncyCastle.Crypto.IDigest)));
-        if (OwnBlas.Peer is { } own && BestBlas.Peer is { } best)
+        foreach (var (name, peer) in new[] { ("OpenBLAS, best", BestBlas.Peer), ("OpenBLAS, own choice", OwnBlas.Peer), ("torch", TorchPeer.Peer), ("ONNX Runtime", OnnxPeer.Peer) })
         {
-            yield return new("OpenBLAS", $"own choice {own.Name}, best {best.Name}");
-        }
-
-        if (TorchPeer.Peer is { } torch)
-        {
-            yield return new("torch", torch.Name);
-        }
-
-        if (OnnxPeer.Peer is { } onnx)
-        {
-            yield return new("ONNX Runtime", onnx.Name);
+            if (peer is not null)
+            {
+                yield return new(name, peer.Name);
+            }
         }
 
         if (OperatingSystem.IsLinux())

@@ -71,13 +71,20 @@ internal sealed partial class Canvas
         }
 
         var (start, end) = (svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1, svg.LastIndexOf("</svg>", StringComparison.Ordinal));
-        var inside = Names().Replace(svg[start..end], m => m.Value.Replace("cl_", $"{id}-cl_", StringComparison.Ordinal));
+
+        // Skia numbers what it names through the life of the process: two plots of a page, or two pages of one run, must not depend on that.
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        var inside = Names().Replace(svg[start..end], m =>
+        {
+            names.TryAdd(m.Groups[2].Value, names.Count);
+            return $"{m.Groups[1].Value}{id}-{names[m.Groups[2].Value]}";
+        });
         var words = WebUtility.HtmlEncode(alternative);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"<svg role=\"img\" aria-label=\"{words}\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\"><title>{words}</title>{inside}{_words}</svg>\n");
     }
 
-    [GeneratedRegex("(id=\"|url\\(#)cl_")]
+    [GeneratedRegex("(id=\"|url\\(#)(cl_[0-9a-f]+)")]
     private static partial Regex Names();
 }

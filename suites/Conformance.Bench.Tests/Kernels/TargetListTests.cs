@@ -40,6 +40,7 @@ public class TargetListTests
 
     [Theory]
     [InlineData("gpu:7", "DEVICE_ABSENT: no device 'gpu:7'")]
+    [InlineData("gpu-large", "DEVICE_ABSENT: none is large")]
     [InlineData("none:0", "DEVICE_ABSENT: there is none")]
     [InlineData("far", "OPERATOR_MISSING: it runs in a program of its own, whose calls cannot be timed from here")]
     public void WhatIsNamedAndAbsentHasAReason(string selector, string reason)
@@ -62,13 +63,13 @@ public class TargetListTests
 
         public string Summary => "devices that are only listed";
 
-        public IReadOnlyList<string> Kinds => [name];
+        public IReadOnlyList<string> Kinds => [name, name + "-large"];
 
         public bool IsNative => false;
 
         public Discovery Discover() => new(
             [.. Enumerable.Range(0, count).Select(i => new BackendCandidate($"{name}:{i}", name, "device"))],
-            count > 0 ? [] : [new BackendAbsence(name, BackendFailure.DeviceAbsent, "there is none", "")]);
+            count > 0 ? [new BackendAbsence(name + "-large", BackendFailure.DeviceAbsent, "none is large", "")] : [new BackendAbsence(name, BackendFailure.DeviceAbsent, "there is none", "")]);
 
         public IBackend Open(string selector) => throw new NotSupportedException();
     }

@@ -55,7 +55,8 @@ public sealed record TargetList(IReadOnlyList<Target> Targets, IReadOnlyDictiona
 
     private static string Reason(Discovery found, string selector)
     {
-        var absence = found.Absent.FirstOrDefault(a => a.Kind == selector) ?? (found.Absent.Count > 0 ? found.Absent[0] : null);
+        // Where the family has other devices, what it lacks is a kind that was not asked for.
+        var absence = found.Absent.FirstOrDefault(a => a.Kind == selector) ?? (found.Available.Count == 0 && found.Absent.Count > 0 ? found.Absent[0] : null);
         return absence is null ? $"{BackendFailure.DeviceAbsent.Code()}: no device '{selector}'" : $"{absence.Failure.Code()}: {absence.Detail}";
     }
 

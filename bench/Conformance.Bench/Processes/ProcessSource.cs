@@ -1,6 +1,6 @@
 using Conformance.Bench.Harness;
 
-namespace Conformance.Bench.Process;
+namespace Conformance.Bench.Processes;
 
 /// <summary>How long the built command takes to its first verdict, and how much memory it holds where it does nothing.</summary>
 internal sealed class ProcessSource : IBenchSource

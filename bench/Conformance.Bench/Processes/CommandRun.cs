@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Conformance.Bench.Process;
+namespace Conformance.Bench.Processes;
 
 /// <summary>Runs of the built command, each in a new process.</summary>
 internal static class CommandRun
@@ -108,10 +108,10 @@ internal static class CommandRun
         }
     }
 
-    private static System.Diagnostics.Process Start(params string[] arguments)
+    private static Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo(Command!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        var process = System.Diagnostics.Process.Start(start) ?? throw new InvalidOperationException($"{Command} does not start");
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{Command} does not start");
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
         return process;
