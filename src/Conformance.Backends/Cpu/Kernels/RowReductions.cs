@@ -14,7 +14,8 @@ internal static class RowReductions
     private static void Run(CpuCall call, Reduction reduction)
     {
         var shape = call.Input(0).Shape;
-        call.Partition.For(shape[0], shape[1], (call, reduction), static (state, first, end) => Part(state.call, state.reduction, first, end));
+        call.Partition.For(
+            shape[0], shape[1], (call, reduction), static (state, first, end) => Part(state.call, state.reduction, first, end));
     }
 
     /// <summary>Without a second input the first stands for it.</summary>
