@@ -137,6 +137,17 @@ public sealed partial class CudaBackend : IBackend
             : throw new ShapeException($"{own.Type} cannot be seen as {shape}");
     }
 
+    public void Write(IBuffer buffer, ReadOnlySpan<byte> data)
+    {
+        var own = Own(buffer);
+        own.Type.RequireBytes(data.Length);
+        _activity = $"write of {own.Type}";
+        if (!data.IsEmpty)
+        {
+            _queue.Write(own.Address, data, _describe);
+        }
+    }
+
     public Tensor Download(IBuffer buffer)
     {
         var own = Own(buffer);

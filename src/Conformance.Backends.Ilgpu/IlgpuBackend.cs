@@ -85,6 +85,23 @@ public sealed partial class IlgpuBackend : IBackend
         return new IlgpuBuffer(known.Type with { Shape = shape }, known.Memory, isView: true);
     }
 
+    public void Write(IBuffer buffer, ReadOnlySpan<byte> data)
+    {
+        var known = (IlgpuBuffer)buffer;
+        known.Type.RequireBytes(data.Length);
+        if (data.Length > 0)
+        {
+            // No closure holds a span.
+            var bytes = data.ToArray();
+            Guard("write", BackendFailure.Execution, () =>
+            {
+                known.Bytes.CopyFromCPU(_device.Stream, bytes);
+                _device.Stream.Synchronize();
+                return 0;
+            });
+        }
+    }
+
     public Tensor Download(IBuffer buffer)
     {
         var known = (IlgpuBuffer)buffer;

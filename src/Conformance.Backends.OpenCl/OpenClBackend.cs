@@ -122,6 +122,17 @@ public sealed partial class OpenClBackend : IBackend
             : throw new ShapeException($"{own.Type} cannot be seen as {shape}");
     }
 
+    public void Write(IBuffer buffer, ReadOnlySpan<byte> data)
+    {
+        var own = Own(buffer);
+        own.Type.RequireBytes(data.Length);
+        _activity = $"write of {own.Type}";
+        if (!data.IsEmpty)
+        {
+            _context.Write(own.Memory, data, _describe);
+        }
+    }
+
     public Tensor Download(IBuffer buffer)
     {
         var own = Own(buffer);

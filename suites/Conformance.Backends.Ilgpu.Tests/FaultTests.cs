@@ -81,6 +81,19 @@ public sealed class FaultTests(CpuAccelerator accelerator) : IClassFixture<CpuAc
     }
 
     [Fact]
+    public void Written_bytes_are_the_buffers_and_another_count_is_refused()
+    {
+        var backend = accelerator.Backend;
+        using var y = backend.Allocate(new TensorType(ElementFormat.I32, new Shape(3)));
+        byte[] data = [1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0];
+        backend.Write(y, data);
+        Assert.Equal(data, backend.Download(y).Data);
+        Assert.Throws<ShapeException>(() => backend.Write(y, data.AsSpan(0, 8)));
+        using var empty = backend.Allocate(new TensorType(ElementFormat.I32, new Shape(0)));
+        backend.Write(empty, []);
+    }
+
+    [Fact]
     public void Empty_tensors_are_no_special_case()
     {
         var backend = accelerator.Backend;

@@ -92,6 +92,7 @@ public sealed class FaultTests(DeviceFixture device)
         using var foreign = other.Allocate(type);
         Refused(() => backend.Run(new OperatorCall(Add, Attributes.None, [foreign, y], [y])));
         Refused(() => backend.Download(foreign));
+        Refused(() => backend.Write(foreign, new byte[16]));
         y.Dispose();
     }
 
@@ -107,6 +108,19 @@ public sealed class FaultTests(DeviceFixture device)
         Refused(() => backend.Allocate(buffer.Type));
         Refused(() => backend.Download(buffer));
         Refused(backend.Finish);
+    }
+
+    [SkippableFact]
+    public void Written_bytes_are_the_buffers_and_another_count_is_refused()
+    {
+        var backend = device.Backend();
+        using var y = backend.Allocate(new TensorType(ElementFormat.I32, new Shape(3)));
+        byte[] data = [1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0];
+        backend.Write(y, data);
+        Assert.Equal(data, backend.Download(y).Data);
+        Assert.Throws<ShapeException>(() => backend.Write(y, data.AsSpan(0, 8)));
+        using var empty = backend.Allocate(new TensorType(ElementFormat.I32, new Shape(0)));
+        backend.Write(empty, []);
     }
 
     [SkippableFact]

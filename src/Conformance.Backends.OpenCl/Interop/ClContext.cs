@@ -110,6 +110,16 @@ internal sealed unsafe class ClContext : IDisposable
         ClErrors.Check(_api.EnqueueFillBuffer(_queue, memory, &zero, 1, 0, (nuint)bytes, 0, (nint*)null, (nint*)null), "clEnqueueFillBuffer", subject);
     }
 
+    /// <summary>Returns when the bytes were taken.</summary>
+    public void Write(nint memory, ReadOnlySpan<byte> data, Func<string> subject)
+    {
+        fixed (byte* p = data)
+        {
+            var code = _api.EnqueueWriteBuffer(_queue, memory, true, 0, (nuint)data.Length, p, 0, (nint*)null, (nint*)null);
+            ClErrors.Check(code, "clEnqueueWriteBuffer", subject);
+        }
+    }
+
     public void Read(nint memory, Span<byte> data, Func<string> subject)
     {
         fixed (byte* p = data)

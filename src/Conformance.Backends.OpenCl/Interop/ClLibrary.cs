@@ -21,6 +21,7 @@ internal sealed class ClLibrary : INativeContext
         "clCreateCommandQueue", "clReleaseCommandQueue", "clCreateBuffer", "clReleaseMemObject", "clCreateProgramWithSource",
         "clBuildProgram", "clGetProgramBuildInfo", "clReleaseProgram", "clCreateKernel", "clGetKernelWorkGroupInfo", "clReleaseKernel", "clSetKernelArg",
         "clEnqueueNDRangeKernel", "clEnqueueReadBuffer", "clEnqueueFillBuffer", "clEnqueueCopyBuffer", "clFinish", "clFlush",
+        "clEnqueueWriteBuffer",
     ];
 
     private readonly nint _handle;

@@ -12,7 +12,7 @@ namespace Conformance.Backends.Cpu;
 /// <summary>
 /// The CPU with vectors and threads. Lanes and threads divide outputs only, never the order inside one ([R5]): the bits are
 /// those of the reference under every instruction set and thread count. Operators that move data or cost nothing use the
-/// reference's code.
+/// reference's code. Those of a decoder allocate nothing once they ran.
 /// </summary>
 public sealed class CpuBackend : HostBackend
 {
@@ -35,6 +35,10 @@ public sealed class CpuBackend : HostBackend
         ["softmax"] = Softmax.Run,
         ["attention"] = Attention.Run,
         ["swiglu"] = Swiglu.Run,
+        ["rope"] = static c => Numerics.Operators.Rope.Run(
+            c.Input(0), c.Input(1), c.Input(2), c.Attributes.Int("position"), c.Attributes.Int("pairing"), c.Result),
+        ["append"] = static c => Numerics.Operators.Append.Run(c.Input(0), c.Input(1), c.Attributes.Int("position"), c.Result),
+        ["embedding"] = static c => Numerics.Operators.Embedding.Run(c.Input(0), c.Input(1), c.Result),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly OutputPartition _partition;

@@ -25,6 +25,14 @@ public abstract class HostBackend : IBackend
 
     public IBuffer View(IBuffer buffer, Shape shape) => ((HostBuffer)buffer).View(shape);
 
+    public void Write(IBuffer buffer, ReadOnlySpan<byte> data)
+    {
+        var own = (HostBuffer)buffer;
+        own.Type.RequireBytes(data.Length);
+        own.Derived = null;
+        data.CopyTo(own.Tensor.Data);
+    }
+
     public Tensor Download(IBuffer buffer)
     {
         var tensor = ((HostBuffer)buffer).Tensor;
@@ -34,9 +42,9 @@ public abstract class HostBackend : IBackend
     public void Run(OperatorCall call)
     {
         call.Validate();
-        foreach (var output in call.Outputs)
+        for (var i = 0; i < call.Outputs.Count; i++)
         {
-            if (output is HostBuffer buffer)
+            if (call.Outputs[i] is HostBuffer buffer)
             {
                 buffer.Derived = null;
             }

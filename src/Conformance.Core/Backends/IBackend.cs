@@ -26,6 +26,12 @@ public interface IBackend : IDisposable
     /// <exception cref="ShapeException">Another element count.</exception>
     IBuffer View(IBuffer buffer, Shape shape);
 
+    /// <summary>Overwrites a buffer, in call order after all work queued so far. The bytes are the caller's again when it returns.</summary>
+    /// <param name="buffer">A buffer of this backend.</param>
+    /// <param name="data">All bytes of the buffer, elements little-endian.</param>
+    /// <exception cref="ShapeException">Another byte count.</exception>
+    void Write(IBuffer buffer, ReadOnlySpan<byte> data);
+
     /// <summary>Copies a buffer of this backend back to the host, after all work queued so far.</summary>
     Tensor Download(IBuffer buffer);
 

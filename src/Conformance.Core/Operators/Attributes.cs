@@ -3,19 +3,38 @@ using System.Globalization;
 
 namespace Conformance.Operators;
 
-/// <summary>The scalar parameters of one operator call: integers, binary32 values, 64-bit seeds and format names.</summary>
+/// <summary>
+/// The scalar parameters of one operator call: integers, binary32 values, 64-bit seeds and format names. They never change, except
+/// a position given as a <see cref="Position"/>.
+/// </summary>
 public sealed class Attributes
 {
     public static readonly Attributes None = new([]);
 
     private readonly FrozenDictionary<string, object> _values;
 
-    /// <param name="values">long, float, ulong or string by name.</param>
-    public Attributes(IEnumerable<KeyValuePair<string, object>> values) => _values = values.ToFrozenDictionary(StringComparer.Ordinal);
+    /// <param name="values">long, float, ulong or string by name; for 'position' also a <see cref="Position"/>.</param>
+    /// <exception cref="ArgumentException">Another attribute that moves.</exception>
+    public Attributes(IEnumerable<KeyValuePair<string, object>> values)
+    {
+        _values = values.ToFrozenDictionary(StringComparer.Ordinal);
+        foreach (var (name, value) in _values)
+        {
+            if (value is Position && name != Position.Name)
+            {
+                throw new ArgumentException($"only 'position' can move, not '{name}'", nameof(values));
+            }
+        }
+    }
 
     public IEnumerable<string> Names => _values.Keys.Order(StringComparer.Ordinal);
 
-    public object? this[string name] => _values.GetValueOrDefault(name);
+    /// <summary>The value, that of a position where it stands now; null where there is none.</summary>
+    public object? this[string name] => _values.GetValueOrDefault(name) switch
+    {
+        Position position => (long)position.Value,
+        var value => value,
+    };
 
     public static Attributes Of(params ReadOnlySpan<(string Name, object Value)> values)
     {
@@ -28,7 +47,12 @@ public sealed class Attributes
         return new Attributes(list);
     }
 
-    public int Int(string name) => checked((int)Get<long>(name));
+    public int Int(string name) => _values.GetValueOrDefault(name) switch
+    {
+        Position position => position.Value,
+        long value => checked((int)value),
+        _ => throw Missing<long>(name),
+    };
 
     public float Float(string name) => Get<float>(name);
 
@@ -36,9 +60,9 @@ public sealed class Attributes
 
     public string Text(string name) => Get<string>(name);
 
-    public override string ToString() => string.Join(' ', Names.Select(n => string.Create(CultureInfo.InvariantCulture, $"{n}={_values[n]}")));
+    public override string ToString() => string.Join(' ', Names.Select(n => string.Create(CultureInfo.InvariantCulture, $"{n}={this[n]}")));
 
-    private T Get<T>(string name) => _values.TryGetValue(name, out var value) && value is T typed
-        ? typed
-        : throw new Tensors.ShapeException($"attribute '{name}' of type {typeof(T).Name} is missing");
+    private T Get<T>(string name) => _values.GetValueOrDefault(name) is T value ? value : throw Missing<T>(name);
+
+    private static Tensors.ShapeException Missing<T>(string name) => new($"attribute '{name}' of type {typeof(T).Name} is missing");
 }

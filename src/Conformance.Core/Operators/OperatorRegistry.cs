@@ -27,11 +27,13 @@ public static class OperatorRegistry
         new("softmax", [new("x"), new("lengths", Optional: true)], [],
             [new("maximum", true), new("exponential", true), new("sum", true), new("y")], ShapeRules.Softmax),
         new("rope", [new("x"), new("cos"), new("sin")],
-            [new("position", AttributeKind.Integer), new("pairing", AttributeKind.Integer)], [new("y")], ShapeRules.Rope),
-        new("append", [new("cache"), new("values")], [new("position", AttributeKind.Integer)], [new("y")], ShapeRules.Append),
+            [new("position", AttributeKind.Integer), new("pairing", AttributeKind.Integer)],
+            [new("y")], ShapeRules.Rope, ShapeRules.RopeWindow),
+        new("append", [new("cache"), new("values")], [new("position", AttributeKind.Integer)],
+            [new("y")], ShapeRules.Append, ShapeRules.AppendWindow),
         new("attention", [new("q"), new("k"), new("v")],
             [new("position", AttributeKind.Integer), new("scale", AttributeKind.Float)],
-            [new("scores", true), new("probabilities", true), new("y")], ShapeRules.Attention),
+            [new("scores", true), new("probabilities", true), new("y")], ShapeRules.Attention, ShapeRules.AttentionWindow),
         new("swiglu", [new("a"), new("b")], [], [new("silu", true), new("y")], ShapeRules.Swiglu),
         new("embedding", [new("table"), new("ids")], [], [new("y")], ShapeRules.Embedding),
         new("sample", [new("x")],
@@ -39,7 +41,7 @@ public static class OperatorRegistry
                 new("temperature", AttributeKind.Float), new("top_k", AttributeKind.Integer), new("top_p", AttributeKind.Float),
                 new("seed", AttributeKind.Seed), new("position", AttributeKind.Integer),
             ],
-            [new("weights", true), new("target", true), new("y")], ShapeRules.Sample),
+            [new("weights", true), new("target", true), new("y")], ShapeRules.Sample, ShapeRules.SampleWindow),
     ];
 
     private static readonly FrozenDictionary<string, OperatorSpec> ByName = Specs.ToFrozenDictionary(s => s.Name, StringComparer.Ordinal);

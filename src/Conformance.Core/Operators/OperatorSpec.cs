@@ -5,6 +5,15 @@ namespace Conformance.Operators;
 /// <summary>Format and shape of one tensor, without its data.</summary>
 public sealed record TensorType(ElementFormat Format, Shape Shape)
 {
+    /// <exception cref="ShapeException">A tensor of this type has another byte count.</exception>
+    public void RequireBytes(int count)
+    {
+        if (Format.ByteCount(Shape) != count)
+        {
+            throw new ShapeException($"{this} has {Format.ByteCount(Shape)} bytes, not {count}");
+        }
+    }
+
     public override string ToString() => $"{Format.Name()} {Shape}";
 }
 
@@ -33,14 +42,18 @@ public sealed class OperatorSpec
     public delegate IReadOnlyList<TensorType> InferRule(IReadOnlyList<TensorType?> inputs, Attributes attributes);
 
     private readonly InferRule _infer;
+    private readonly Func<IReadOnlyList<TensorType?>, PositionWindow>? _window;
 
-    internal OperatorSpec(string name, InputSpec[] inputs, AttributeSpec[] attributes, OutputSpec[] outputs, InferRule infer)
+    internal OperatorSpec(
+        string name, InputSpec[] inputs, AttributeSpec[] attributes, OutputSpec[] outputs, InferRule infer,
+        Func<IReadOnlyList<TensorType?>, PositionWindow>? window = null)
     {
         Name = name;
         Inputs = inputs;
         AttributeSpecs = attributes;
         Outputs = outputs;
         _infer = infer;
+        _window = window;
     }
 
     public string Name { get; }
@@ -51,6 +64,9 @@ public sealed class OperatorSpec
 
     /// <summary>Stages first, in the order in which they are computed; the result is last.</summary>
     public IReadOnlyList<OutputSpec> Outputs { get; }
+
+    /// <summary>Where a call may stand whose inputs <see cref="Infer"/> accepts; null where there is no position.</summary>
+    public PositionWindow? Window(IReadOnlyList<TensorType?> inputs) => _window?.Invoke(inputs);
 
     /// <summary>The types of all outputs, in the order of <see cref="Outputs"/>.</summary>
     /// <exception cref="ShapeException">Inputs or attributes that the operator does not accept.</exception>
@@ -69,7 +85,9 @@ public sealed class OperatorSpec
             }
         }
 
-        return _infer(inputs, attributes);
+        var types = _infer(inputs, attributes);
+        Window(inputs)?.Check(Name, attributes.Int(Position.Name));
+        return types;
     }
 
     public override string ToString() => Name;

@@ -110,18 +110,20 @@ internal static class ShapeRules
         var cos = Rank(inputs[1]!, 2, ElementFormat.F32, "rope takes cos: f32 [P,D/2]");
         Require(cos[1] == x[2] / 2 && inputs[2] == inputs[1], "rope takes cos and sin: f32 [P,D/2]");
         Require(attributes.Int("pairing") is 0 or 1, "rope: pairing is 0 (adjacent) or 1 (halves)");
-        Window(attributes.Int("position"), 0, x[0], cos[0], "rope");
         return [inputs[0]!];
     }
+
+    public static PositionWindow RopeWindow(IReadOnlyList<TensorType?> inputs) => new(0, inputs[0]!.Shape[0], inputs[1]!.Shape[0]);
 
     public static IReadOnlyList<TensorType> Append(IReadOnlyList<TensorType?> inputs, Attributes attributes)
     {
         var cache = Rank(inputs[0]!, 2, ElementFormat.F32, "append takes cache: f32 [S,W]");
         var values = Rank(inputs[1]!, 2, ElementFormat.F32, "append takes values: f32 [M,W]");
         Require(cache[1] == values[1], "append: the width of cache and values differs");
-        Window(attributes.Int("position"), 0, values[0], cache[0], "append");
         return [inputs[0]!];
     }
+
+    public static PositionWindow AppendWindow(IReadOnlyList<TensorType?> inputs) => new(0, inputs[1]!.Shape[0], inputs[0]!.Shape[0]);
 
     public static IReadOnlyList<TensorType> Attention(IReadOnlyList<TensorType?> inputs, Attributes attributes)
     {
@@ -130,10 +132,16 @@ internal static class ShapeRules
         Require(inputs[2] == inputs[1], "attention takes k and v of one type");
         Require(k[2] == q[2], "attention: D of q and k differ");
         Require(k[1] > 0 && q[1] % k[1] == 0, "attention: H is a multiple of G");
-        Window(attributes.Int("position"), -q[0], q[0], k[0], "attention");
         attributes.Float("scale");
         var scores = F32(q[0], q[1], k[0]);
         return [scores, scores, inputs[0]!];
+    }
+
+    /// <summary>A row before the first position sees nothing.</summary>
+    public static PositionWindow AttentionWindow(IReadOnlyList<TensorType?> inputs)
+    {
+        var rows = inputs[0]!.Shape[0];
+        return new(-rows, rows, inputs[1]!.Shape[0]);
     }
 
     public static IReadOnlyList<TensorType> Embedding(IReadOnlyList<TensorType?> inputs, Attributes attributes)
@@ -153,7 +161,6 @@ internal static class ShapeRules
         Require(attributes.Float("temperature") is > 0 and < float.PositiveInfinity, "sample: temperature is positive and finite");
         Require(attributes.Float("top_p") is > 0 and <= 1, "sample: top_p is in (0, 1]");
         Require(attributes.Int("top_k") >= 0, "sample: top_k is not negative");
-        Require(attributes.Int("position") >= 0, "sample: position is not negative");
         attributes.Seed("seed");
         return
         [
@@ -161,13 +168,8 @@ internal static class ShapeRules
         ];
     }
 
-    private static void Window(int position, int lowest, int count, int limit, string name)
-    {
-        if (position < lowest || position > limit - count)
-        {
-            throw new ShapeException($"{name}: rows {position}..{(long)position + count - 1} do not fit into {limit} positions");
-        }
-    }
+    /// <summary>Every row draws with the same position, any but a negative one.</summary>
+    public static PositionWindow SampleWindow(IReadOnlyList<TensorType?> inputs) => new(0, 1, 1L << 31);
 
     private static Shape Rank(TensorType type, int rank, ElementFormat format, string rule)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conformance.Backends;
 using Conformance.Models.Weights;
 using Conformance.Operators;
@@ -14,24 +15,16 @@ namespace Conformance.Models.Decoding;
 /// <summary>A model on a backend, with its cache. One sequence at a time, one thread at a time.</summary>
 public sealed class Decoder : IDisposable
 {
-    private readonly OperatorRunner _run;
     private readonly DeviceModel _model;
-    private readonly Dictionary<int, Workspace> _workspaces = [];
-    private readonly Attributes _eps;
-    private readonly float _scale;
-    private IBuffer? _ids;
+    private readonly Dictionary<int, Pass> _passes = [];
+    private readonly Position _position = new();
 
     /// <summary>Uploads the weights. The backend stays the caller's and must outlive the decoder.</summary>
     /// <exception cref="BackendException">No room on the device, or the device failed.</exception>
     public Decoder(IBackend backend, IWeightSource weights)
     {
         Backend = backend;
-        _run = new OperatorRunner(backend);
         _model = new DeviceModel(backend, weights);
-        _eps = Attributes.Of(("eps", Config.Eps));
-
-        // Two rounded steps, as [M1] has it; neither is an approximation.
-        _scale = 1f / MathF.Sqrt(Config.HeadSize);
     }
 
     public IBackend Backend { get; }
@@ -55,103 +48,38 @@ public sealed class Decoder : IDisposable
     public IBuffer Forward(ReadOnlySpan<int> tokens, int position, ITraceObserver? observer = null)
     {
         Check(tokens, position);
-        var rows = tokens.Length;
         Length = position;
-        if (!_workspaces.TryGetValue(rows, out var work))
+        if (!_passes.TryGetValue(tokens.Length, out var pass))
         {
-            work = new Workspace(Backend, Config, rows);
-            _workspaces.Add(rows, work);
+            pass = new Pass(Backend, _model, tokens.Length, _position);
+            _passes.Add(tokens.Length, pass);
         }
 
-        // The ids of the last call may only go now: until its logits were read a queue could still need them.
-        _ids?.Dispose();
-        _ids = null;
-        _ids = Backend.Upload(Tensor.FromInts(new Shape(rows), tokens));
-        _run.Embedding(_model[WeightRole.Embedding], _ids, work.Residual);
-        Trace(observer, work.Residual, position, trace: 0);
-        var append = Attributes.Of(("position", position));
-        var rope = Attributes.Of(("position", position), ("pairing", (int)Config.Pairing));
-        var attention = Attributes.Of(("position", position), ("scale", _scale));
-        for (var layer = 0; layer < Config.Layers; layer++)
+        _position.Value = position;
+        Backend.Write(pass.Ids, MemoryMarshal.AsBytes(tokens));
+        for (var trace = 0; trace < pass.Stages.Length; trace++)
         {
-            Attend(work, layer, append, rope, attention);
-            FeedForward(work, layer);
-            Trace(observer, work.Residual, position, layer + 1);
+            foreach (var call in pass.Stages[trace].Calls)
+            {
+                Backend.Run(call);
+            }
+
+            Trace(observer, pass.Stages[trace].Result, position, trace);
         }
 
-        _run.RmsNorm(_eps, work.Residual, _model[WeightRole.FinalNorm], work.Normed);
-        Trace(observer, work.Normed, position, Config.Layers + 1);
-        Multiply(Prepare(work.Normed, work.QuantizedDim), _model[WeightRole.Head], work.Logits);
-        Trace(observer, work.Logits, position, Config.Layers + 2);
-        Length = position + rows;
-        return work.Logits;
+        Length = position + tokens.Length;
+        return pass.Logits;
     }
 
     public void Dispose()
     {
-        _ids?.Dispose();
-        _ids = null;
-        foreach (var work in _workspaces.Values)
+        foreach (var pass in _passes.Values)
         {
-            work.Dispose();
+            pass.Dispose();
         }
 
-        _workspaces.Clear();
+        _passes.Clear();
         _model.Dispose();
-    }
-
-    /// <summary>x after attention = x + wo · attention(rope(wq·h), cache), h = rmsnorm(x).</summary>
-    private void Attend(Workspace work, int layer, Attributes append, Attributes rope, Attributes attention)
-    {
-        var cache = _model.Caches[layer];
-        _run.RmsNorm(_eps, work.Residual, _model[WeightRole.AttentionNorm, layer], work.Normed);
-        var normed = Prepare(work.Normed, work.QuantizedDim);
-        Multiply(normed, _model[WeightRole.Wq, layer], work.Query);
-        Multiply(normed, _model[WeightRole.Wk, layer], work.Key);
-        Multiply(normed, _model[WeightRole.Wv, layer], work.Value);
-        _run.Rope(rope, work.QueryHeads, _model.Cos, _model.Sin, work.TurnedQueryHeads);
-        _run.Rope(rope, work.KeyHeads, _model.Cos, _model.Sin, work.TurnedKeyHeads);
-        _run.Append(append, cache.Keys, work.TurnedKey);
-        _run.Append(append, cache.Values, work.Value);
-        _run.Attention(attention, work.TurnedQueryHeads, cache.KeyHeads, cache.ValueHeads, work.AttentionHeads);
-        Multiply(Prepare(work.Attention, work.QuantizedDim), _model[WeightRole.Wo, layer], work.Projection);
-        _run.Add(work.Residual, work.Projection, work.ResidualAfterAttention);
-    }
-
-    /// <summary>x = x after attention + w2 · swiglu(w1·h, w3·h), h = rmsnorm(x after attention).</summary>
-    private void FeedForward(Workspace work, int layer)
-    {
-        _run.RmsNorm(_eps, work.ResidualAfterAttention, _model[WeightRole.FfnNorm, layer], work.Normed);
-        var normed = Prepare(work.Normed, work.QuantizedDim);
-        Multiply(normed, _model[WeightRole.W1, layer], work.Gate);
-        Multiply(normed, _model[WeightRole.W3, layer], work.Up);
-        _run.Swiglu(work.Gate, work.Up, work.Activation);
-        Multiply(Prepare(work.Activation, work.QuantizedHidden), _model[WeightRole.W2, layer], work.Projection);
-        _run.Add(work.ResidualAfterAttention, work.Projection, work.Residual);
-    }
-
-    /// <summary>[M2]: the input of a product, quantised where the weights are q8_0.</summary>
-    private IBuffer Prepare(IBuffer x, IBuffer? quantized)
-    {
-        if (quantized is null)
-        {
-            return x;
-        }
-
-        _run.Quantize(x, quantized);
-        return quantized;
-    }
-
-    private void Multiply(IBuffer a, IBuffer weights, IBuffer y)
-    {
-        if (Config.WeightFormat == ElementFormat.Q8_0)
-        {
-            _run.MatMulQ8(a, weights, y);
-        }
-        else
-        {
-            _run.MatMul(a, weights, y);
-        }
     }
 
     private void Trace(ITraceObserver? observer, IBuffer buffer, int position, int trace)

@@ -16,6 +16,7 @@ internal sealed class Workspace : IDisposable
         _buffers = new BufferSet(backend);
         try
         {
+            Ids = _buffers.Allocate(ElementFormat.I32, rows);
             Residual = _buffers.F32(rows, config.Dim);
             ResidualAfterAttention = _buffers.F32(rows, config.Dim);
             Normed = _buffers.F32(rows, config.Dim);
@@ -46,6 +47,8 @@ internal sealed class Workspace : IDisposable
             throw;
         }
     }
+
+    public IBuffer Ids { get; }
 
     /// <summary>The stream x between layers.</summary>
     public IBuffer Residual { get; }

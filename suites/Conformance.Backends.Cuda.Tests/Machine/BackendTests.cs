@@ -80,6 +80,18 @@ public sealed class BackendTests : IDisposable
     }
 
     [Fact]
+    public void Written_bytes_are_the_buffers_and_another_count_is_refused()
+    {
+        using var y = _backend.Allocate(new TensorType(ElementFormat.I32, new Shape(3)));
+        byte[] data = [1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0];
+        _backend.Write(y, data);
+        Assert.Equal(data, _backend.Download(y).Data);
+        Assert.Throws<ShapeException>(() => _backend.Write(y, data.AsSpan(0, 8)));
+        using var empty = _backend.Allocate(new TensorType(ElementFormat.I32, new Shape(0)));
+        _backend.Write(empty, []);
+    }
+
+    [Fact]
     public void Wrong_shapes_are_refused_before_any_kernel()
     {
         using var a = _backend.Upload(Tensor.FromFloats(new Shape(2), [1, 2]));

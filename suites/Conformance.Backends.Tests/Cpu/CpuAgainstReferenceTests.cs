@@ -106,6 +106,9 @@ public class CpuAgainstReferenceTests
         cpu.Run(new OperatorCall(OperatorRegistry.Get("append"), Attributes.Of(("position", 0)), [weights, values], [weights]));
         cpu.Run(multiply);
         Assert.NotEqual(before, TensorDigest.Of(cpu.Download(y)));
+        cpu.Write(weights, new byte[20 * 30 * 4]);
+        cpu.Run(multiply);
+        Assert.All(cpu.Download(y).Floats.ToArray(), sum => Assert.Equal(0f, sum));
     }
 
     private static void AssertEqual(OperatorSpec spec, Attributes attributes, params Tensor?[] inputs)

@@ -18,6 +18,8 @@ internal sealed class FakeBackend : IBackend
 
     public IBuffer View(IBuffer buffer, Shape shape) => throw new NotSupportedException();
 
+    public void Write(IBuffer buffer, ReadOnlySpan<byte> data) => throw new NotSupportedException();
+
     public Tensor Download(IBuffer buffer) => throw new NotSupportedException();
 
     public void Run(OperatorCall call) => throw new NotSupportedException();

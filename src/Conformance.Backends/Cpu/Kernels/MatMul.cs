@@ -11,7 +11,8 @@ internal static class MatMul
     {
         var weights = PackedWeights.Of(call.Buffer(1), call.Partition);
         var cost = (long)PackedWeights.Width * weights.Length * Math.Max(1, call.Input(0).Shape[0]);
-        call.Partition.For(weights.Panels, cost, (call, weights), static (state, first, end) => Part(state.call, state.weights, first, end));
+        call.Partition.For(
+            weights.Panels, cost, (call, weights), static (state, first, end) => Part(state.call, state.weights, first, end));
     }
 
     private static void Part(CpuCall call, PackedWeights weights, int first, int end)

@@ -2,7 +2,8 @@ using System.Runtime.ExceptionServices;
 
 namespace Conformance.Backends.Cpu.Threads;
 
-//  Why not Parallel.For: it allocates some 2 KB and costs 3 µs per call, three times as much, and a token of a small model makes a hundred calls.
+//  Why not Parallel.For: it allocates some 2 KB and costs 3 µs per call, three times as much, and a token of a small model makes a
+//  hundred calls.
 //  How it works: a job has a number and its parts stand open under that number; whoever replaces it by 0 has the part. A late
 //  worker that still has the number of a finished job can replace nothing, so nobody waits for workers that did not come: the caller
 //  takes their parts too, and waits only for parts that somebody works on.
@@ -25,7 +26,9 @@ internal sealed class WorkerTeam : IDisposable
     private bool _isDisposed;
 
     /// <param name="threads">The caller's included, at least 1.</param>
-    /// <param name="waitsAwake">Whether who waits stays awake for a while. He takes the processor from somebody who works, unless there is one for each.</param>
+    /// <param name="waitsAwake">
+    /// Whether who waits stays awake for a while. Unless there is a processor for each thread, that takes one from somebody who works.
+    /// </param>
     public WorkerTeam(int threads, bool waitsAwake)
     {
         _workers = new Thread?[threads - 1];
