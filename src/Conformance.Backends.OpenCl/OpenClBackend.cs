@@ -220,7 +220,8 @@ public sealed partial class OpenClBackend : IBackend
     /// <summary>The wanted plan, or the first one whose kernels the device can run as its compiler made them.</summary>
     private (TilePlan Plan, nint Program) Compile(KernelSources sources, TilePlan? wanted)
     {
-        foreach (var plan in wanted is null ? TilePlan.Choices(_facts).Where(p => p.Fits(_facts)) : [wanted])
+        var plans = wanted is null ? TilePlan.Choices(_facts) : [wanted];
+        foreach (var plan in plans.Where(p => p.Fits(_facts)))
         {
             var program = _context.Build(sources.Operators, $"{_device.BuildOptions} {plan.BuildOptions}");
             _kernels.Clear();
@@ -230,7 +231,7 @@ public sealed partial class OpenClBackend : IBackend
             }
         }
 
-        throw new BackendException(BackendFailure.DeviceUnfit, $"{_device}: its compiler leaves no kernel a group of {TilePlan.SmallestGroup} items");
+        throw new BackendException(BackendFailure.DeviceUnfit, $"{_device}: no room for {wanted?.ToString() ?? "the smallest plan"}");
     }
 
     private nint Kernel(nint program, string name)

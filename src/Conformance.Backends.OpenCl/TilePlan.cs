@@ -66,9 +66,9 @@ public sealed partial record TilePlan(MatrixKernels Kernels, int Group, int Lane
     /// <summary>The kernels that run in groups and are the most demanding ones of this plan: what the compiler made of them decides.</summary>
     internal IReadOnlyList<string> GroupedKernels => Kernels switch
     {
-        MatrixKernels.Tiles => ["k_softmax", "k_sample_select", "k_matmul_tile4_f32", "k_matmul_q8_0"],
-        MatrixKernels.Squares => ["k_softmax", "k_sample_select", "k_matmul_tile4_f32", "k_matmul_q8_0", "k_matmul_square_f32"],
-        _ => ["k_softmax", "k_sample_select"],
+        MatrixKernels.Tiles => ["k_argmax", "k_matmul_tile4_f32", "k_matmul_q8_0"],
+        MatrixKernels.Squares => ["k_argmax", "k_matmul_tile4_f32", "k_matmul_q8_0", "k_matmul_square_f32"],
+        _ => ["k_argmax"],
     };
 
     /// <summary>Whether the device has the group, the local memory and the formats.</summary>

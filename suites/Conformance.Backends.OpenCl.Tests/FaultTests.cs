@@ -48,6 +48,16 @@ public sealed class FaultTests(DeviceFixture device)
     }
 
     [SkippableFact]
+    public void A_plan_larger_than_the_device_is_refused()
+    {
+        var plan = new TilePlan(MatrixKernels.Rows, 1 << 20, 8, 4);
+        Skip.If(plan.Fits(DeviceFixture.Device().Facts), "the device takes any group");
+        var error = Assert.Throws<BackendException>(() => new OpenClBackend(DeviceFixture.Device(), new OpenClOptions { Plan = plan }));
+        Assert.Equal(BackendFailure.DeviceUnfit, error.Failure);
+        Assert.Contains("rows 4x8 group 1048576", error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void Too_large_an_allocation_is_out_of_memory()
     {
         Skip.If(DeviceFixture.Device().MaxAllocationBytes >= 1UL << 32, "the device takes any tensor");
