@@ -56,7 +56,8 @@ internal static class Scores
                     var tile = Math.Min(Tile, to - first);
                     if (queries[first + tile - 1].Seen > j)
                     {
-                        ScoreTile.Run(block, packed.Slice(place, size * Tile), size, tile, count, scale, scores[((first * pitch) + j)..], pitch);
+                        ScoreTile.Run(
+                            block, packed.Slice(place, size * Tile), size, tile, count, scale, scores[((first * pitch) + j)..], pitch);
                     }
                 }
             }
@@ -95,7 +96,8 @@ internal static class Scores
     }
 
     private static void OneByOne(
-        ReadOnlySpan<float> q, ReadOnlySpan<float> k, int stride, int size, float scale, ReadOnlySpan<Query> queries, Span<float> scores, int pitch)
+        ReadOnlySpan<float> q, ReadOnlySpan<float> k, int stride, int size, float scale, ReadOnlySpan<Query> queries, Span<float> scores,
+        int pitch)
     {
         for (var i = 0; i < queries.Length; i++)
         {

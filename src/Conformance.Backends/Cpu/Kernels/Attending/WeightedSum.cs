@@ -29,7 +29,8 @@ internal static class WeightedSum
     /// <param name="y">[rows, heads, size].</param>
     /// <param name="scratch">[queries, size], the running chunks, and [64, size], the values of one head.</param>
     public static void Run(
-        ReadOnlySpan<float> p, int pitch, ReadOnlySpan<float> v, int stride, int size, ReadOnlySpan<Query> queries, Span<float> y, Span<float> scratch)
+        ReadOnlySpan<float> p, int pitch, ReadOnlySpan<float> v, int stride, int size, ReadOnlySpan<Query> queries, Span<float> y,
+        Span<float> scratch)
     {
         foreach (var query in queries)
         {
@@ -48,7 +49,8 @@ internal static class WeightedSum
                 for (var (from, to) = (0, 0); from < queries.Length; from = to)
                 {
                     to = Query.EndOfGroup(queries, from);
-                    Group(p[((from * pitch) + j)..], pitch, v, stride, size, j, queries[from..to], sums.Slice(from * size, (to - from) * size), rows);
+                    Group(
+                        p[((from * pitch) + j)..], pitch, v, stride, size, j, queries[from..to], sums.Slice(from * size, (to - from) * size), rows);
                 }
             }
 
@@ -61,7 +63,8 @@ internal static class WeightedSum
 
     /// <summary>One block of the queries of one group. More than two read the values more than once.</summary>
     private static void Group(
-        ReadOnlySpan<float> p, int pitch, ReadOnlySpan<float> v, int stride, int size, int start, ReadOnlySpan<Query> queries, Span<float> sums, Span<float> rows)
+        ReadOnlySpan<float> p, int pitch, ReadOnlySpan<float> v, int stride, int size, int start, ReadOnlySpan<Query> queries,
+        Span<float> sums, Span<float> rows)
     {
         var count = Math.Clamp(queries[^1].Seen - start, 0, Block);
         if (count == 0)
@@ -86,7 +89,8 @@ internal static class WeightedSum
 
     /// <summary>One block of one or two queries: what both see together, and what only the second sees.</summary>
     private static void Pair(
-        ReadOnlySpan<float> p, int pitch, ReadOnlySpan<float> v, int stride, int size, int start, ReadOnlySpan<Query> pair, Span<float> sums)
+        ReadOnlySpan<float> p, int pitch, ReadOnlySpan<float> v, int stride, int size, int start, ReadOnlySpan<Query> pair,
+        Span<float> sums)
     {
         var both = Math.Clamp(pair[0].Seen - start, 0, Block);
         var last = Math.Clamp(pair[^1].Seen - start, 0, Block);
