@@ -80,6 +80,44 @@ public class CpuAgainstReferenceTests
         }, iter: 100);
 
     [Fact]
+    public void Attention_PastEveryBlockAndBatch_EqualsReference() =>
+        Gen.Select(Gen.Int[1, 20], Gen.Int[1, 3], Gen.Int[1, 9], Gen.OneOf(1, 7, 16, 30, 48, 64, 70, 128, 133, 260), Gen.Int[0, 560], Gen.ULong)
+            .Sample((m, groups, perGroup, d, extra, seed) => AssertEqual(
+                OperatorRegistry.Get("attention"),
+                Attributes.Of(("position", extra - (int)(seed % 3)), ("scale", 0.1f)),
+                F32(Fills.Normalish, seed, 0, m, groups * perGroup, d),
+                F32(Fills.Normalish, seed, 1, m + extra, groups, d),
+                F32(Fills.Normalish, seed, 2, m + extra, groups, d)), iter: 25);
+
+    [Fact]
+    public void Attention_AwkwardValues_EqualsReference() =>
+        Gen.Select(Gen.Int[1, 18], Gen.Int[1, 5], Gen.Int[1, 70], Gen.Int[0, 300], Fill, Gen.ULong).Sample((m, perGroup, d, extra, fill, seed) => AssertEqual(
+            OperatorRegistry.Get("attention"),
+            Attributes.Of(("position", extra), ("scale", 0.5f)),
+            F32(Fills.Normalish, seed, 0, m, perGroup, d), F32(fill, seed, 1, m + extra, 1, d), F32(fill, seed, 2, m + extra, 1, d)), iter: 40);
+
+    [Fact]
+    public void RowOperators_ManyRows_EqualReference() =>
+        Gen.Select(Gen.OneOf("rmsnorm", "softmax", "sum", "dot"), Gen.Int[3, 40], Length, Fill, Gen.ULong).Sample((name, rows, n, fill, seed) => AssertEqual(
+            OperatorRegistry.Get(name),
+            name == "rmsnorm" ? Attributes.Of(("eps", 1e-5f)) : Attributes.None,
+            [F32(fill, seed, 0, rows, n), .. name switch { "rmsnorm" => [F32(fill, seed, 1, n)], "dot" => [F32(fill, seed, 1, rows, n)], _ => Array.Empty<Tensor>() }]), iter: 150);
+
+    [Fact]
+    public void Softmax_RowsOfDifferentLengths_EqualsReference() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int[1, 900], Fill, Gen.ULong).Sample((rows, n, fill, seed) =>
+        {
+            var lengths = new Tensor(ElementFormat.I32, new Shape(rows));
+            for (var r = 0; r < rows; r++)
+            {
+                // Also none at all, and what has to be clamped.
+                lengths.Ints[r] = (int)((seed >> (r % 48)) % (ulong)(n + 9)) - 4;
+            }
+
+            AssertEqual(OperatorRegistry.Get("softmax"), Attributes.None, F32(fill, seed, 0, rows, n), lengths);
+        }, iter: 100);
+
+    [Fact]
     public void UnwantedStages_ChangeNothing()
     {
         var spec = OperatorRegistry.Get("attention");

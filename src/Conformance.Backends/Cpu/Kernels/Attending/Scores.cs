@@ -10,8 +10,8 @@ internal static class Scores
 {
     private const int Tile = ScoreTile.Queries;
 
-    /// <summary>Floats that <see cref="Run"/> needs: the queries as [tile][size][8], then one block of keys.</summary>
-    public static int Scratch(int size) => (SideBySide.Lanes * Tile * size) + (size * KeyBlock.Positions);
+    /// <summary>Floats that <see cref="Run"/> needs: the queries as [tile][size][8], then one block of keys twice.</summary>
+    public static int Scratch(int size) => (SideBySide.Lanes * Tile * size) + (2 * size * KeyBlock.Positions);
 
     /// <param name="q">[rows, heads, size].</param>
     /// <param name="k">[positions, groups, size].</param>
@@ -33,7 +33,8 @@ internal static class Scores
         }
 
         var block = scratch[..(size * KeyBlock.Positions)];
-        var packed = scratch[block.Length..];
+        var gathered = scratch.Slice(block.Length, block.Length);
+        var packed = scratch[(2 * block.Length)..];
         Pack(q, size, queries, packed);
 
         // Position after position, and in each all groups: that is how the keys lie in memory.
@@ -47,7 +48,7 @@ internal static class Scores
                 var count = Math.Min(KeyBlock.Positions, queries[to - 1].Seen - j);
                 if (count > 0)
                 {
-                    KeyBlock.Turn(k[((j * stride) + (queries[from].Group * size))..], stride, size, count, block);
+                    Turn(k[((j * stride) + (queries[from].Group * size))..], stride, size, count, gathered, block);
                 }
 
                 for (var first = from; first < to; first += Tile, place += size * Tile)
@@ -55,11 +56,24 @@ internal static class Scores
                     var tile = Math.Min(Tile, to - first);
                     if (queries[first + tile - 1].Seen > j)
                     {
-                        ScoreTile.Run(block, packed.Slice(place, size * Tile), size, tile, count, scale, scores[((first * pitch) + j)..], pitch);
+                        ScoreTile.Run(
+                            block, packed.Slice(place, size * Tile), size, tile, count, scale, scores[((first * pitch) + j)..], pitch);
                     }
                 }
             }
         }
+    }
+
+    private static void Turn(ReadOnlySpan<float> keys, int stride, int size, int count, Span<float> gathered, Span<float> block)
+    {
+        if (stride % HeadRows.SameSet == 0)
+        {
+            HeadRows.Gather(keys, stride, size, count, gathered);
+            keys = gathered;
+            stride = size;
+        }
+
+        KeyBlock.Turn(keys, stride, size, count, block);
     }
 
     /// <summary>[tile][size][8], zeros where a tile has fewer queries.</summary>
@@ -82,7 +96,8 @@ internal static class Scores
     }
 
     private static void OneByOne(
-        ReadOnlySpan<float> q, ReadOnlySpan<float> k, int stride, int size, float scale, ReadOnlySpan<Query> queries, Span<float> scores, int pitch)
+        ReadOnlySpan<float> q, ReadOnlySpan<float> k, int stride, int size, float scale, ReadOnlySpan<Query> queries, Span<float> scores,
+        int pitch)
     {
         for (var i = 0; i < queries.Length; i++)
         {

@@ -18,7 +18,7 @@ internal static class WeightedSum
     private const int Block = 64;
 
     /// <summary>Floats that <see cref="Run"/> needs.</summary>
-    public static int Scratch(int size) => SideBySide.Lanes * size;
+    public static int Scratch(int size) => (SideBySide.Lanes * size) + (Block * size);
 
     /// <param name="p">[queries, pitch].</param>
     /// <param name="pitch">Floats from one row of p to the next.</param>
@@ -27,9 +27,10 @@ internal static class WeightedSum
     /// <param name="size">Of a head.</param>
     /// <param name="queries">At most 16, group after group; none sees less than the one before it in its group.</param>
     /// <param name="y">[rows, heads, size].</param>
-    /// <param name="scratch">[queries, size], the running chunks.</param>
+    /// <param name="scratch">[queries, size], the running chunks, and [64, size], the values of one head.</param>
     public static void Run(
-        ReadOnlySpan<float> p, int pitch, ReadOnlySpan<float> v, int stride, int size, ReadOnlySpan<Query> queries, Span<float> y, Span<float> scratch)
+        ReadOnlySpan<float> p, int pitch, ReadOnlySpan<float> v, int stride, int size, ReadOnlySpan<Query> queries, Span<float> y,
+        Span<float> scratch)
     {
         foreach (var query in queries)
         {
@@ -37,6 +38,7 @@ internal static class WeightedSum
         }
 
         var sums = scratch[..(queries.Length * size)];
+        var rows = scratch.Slice(sums.Length, Block * size);
         var longest = Query.Longest(queries);
         for (var start = 0; start < longest; start += Reductions.Chunk)
         {
@@ -44,10 +46,11 @@ internal static class WeightedSum
             var end = Math.Min(longest, start + Reductions.Chunk);
             for (var j = start; j < end; j += Block)
             {
-                for (var (i, next) = (0, 0); i < queries.Length; i = next)
+                for (var (from, to) = (0, 0); from < queries.Length; from = to)
                 {
-                    next = Math.Min(i + 2, Query.EndOfGroup(queries, i));
-                    Pair(p[((i * pitch) + j)..], pitch, v, stride, size, j, queries[i..next], sums.Slice(i * size, (next - i) * size));
+                    to = Query.EndOfGroup(queries, from);
+                    Group(
+                        p[((from * pitch) + j)..], pitch, v, stride, size, j, queries[from..to], sums.Slice(from * size, (to - from) * size), rows);
                 }
             }
 
@@ -58,22 +61,48 @@ internal static class WeightedSum
         }
     }
 
+    /// <summary>One block of the queries of one group. More than two read the values more than once.</summary>
+    private static void Group(
+        ReadOnlySpan<float> p, int pitch, ReadOnlySpan<float> v, int stride, int size, int start, ReadOnlySpan<Query> queries,
+        Span<float> sums, Span<float> rows)
+    {
+        var count = Math.Clamp(queries[^1].Seen - start, 0, Block);
+        if (count == 0)
+        {
+            return;
+        }
+
+        var values = v[((start * stride) + (queries[0].Group * size))..];
+        if (queries.Length > 2)
+        {
+            HeadRows.Gather(values, stride, size, count, rows);
+            values = rows;
+            stride = size;
+        }
+
+        for (var i = 0; i < queries.Length; i += 2)
+        {
+            var pair = queries.Slice(i, Math.Min(2, queries.Length - i));
+            Pair(p[(i * pitch)..], pitch, values, stride, size, start, pair, sums.Slice(i * size, pair.Length * size));
+        }
+    }
+
     /// <summary>One block of one or two queries: what both see together, and what only the second sees.</summary>
     private static void Pair(
-        ReadOnlySpan<float> p, int pitch, ReadOnlySpan<float> v, int stride, int size, int start, ReadOnlySpan<Query> pair, Span<float> sums)
+        ReadOnlySpan<float> p, int pitch, ReadOnlySpan<float> v, int stride, int size, int start, ReadOnlySpan<Query> pair,
+        Span<float> sums)
     {
         var both = Math.Clamp(pair[0].Seen - start, 0, Block);
         var last = Math.Clamp(pair[^1].Seen - start, 0, Block);
         var isTwo = pair.Length == 2;
-        var place = (start * stride) + (pair[0].Group * size);
         if (both > 0)
         {
-            Elements(p, isTwo ? pitch : 0, v[place..], stride, size, both, sums, isTwo ? size : 0);
+            Elements(p, isTwo ? pitch : 0, v, stride, size, both, sums, isTwo ? size : 0);
         }
 
         if (last > both)
         {
-            Elements(p[(pitch + both)..], 0, v[(place + (both * stride))..], stride, size, last - both, sums[size..], 0);
+            Elements(p[(pitch + both)..], 0, v[(both * stride)..], stride, size, last - both, sums[size..], 0);
         }
     }
 

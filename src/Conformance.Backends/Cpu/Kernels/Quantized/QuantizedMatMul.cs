@@ -14,7 +14,7 @@ internal static class QuantizedMatMul
     {
         var a = call.Input(0);
         var weights = PackedBlocks.Of(call.Buffer(1));
-        using var rows = new QuantizedRows(a);
+        using var rows = new QuantizedRows(a, call.Partition);
         call.Partition.For(
             weights.Panels,
             (long)Lanes * a.Shape[1] * Math.Max(1, a.Shape[0]),
