@@ -26,6 +26,8 @@ internal sealed class CountingBackend(IBackend backend) : IBackend
 
     public IBuffer View(IBuffer buffer, Shape shape) => backend.View(buffer, shape);
 
+    public void Write(IBuffer buffer, ReadOnlySpan<byte> data) => backend.Write(buffer, data);
+
     public Tensor Download(IBuffer buffer) => backend.Download(buffer);
 
     public void Run(OperatorCall call) => backend.Run(call);
