@@ -17,15 +17,13 @@ internal sealed class DeviceCall : IPeerCall
         var backend = device.Backend;
         var types = call.Operator.Infer([.. call.Inputs.Select(t => t is null ? null : new TensorType(t.Format, t.Shape))], call.Attributes);
         _device = device;
-        _call = new OperatorCall(
-            call.Operator, call.Attributes, [.. call.Inputs.Select(t => t is null ? null : backend.Upload(t))],
-            [.. types.Select((type, i) => call.Operator.Outputs[i].IsStage ? null : backend.Allocate(type))]);
+        List<IBuffer?> inputs = [.. call.Inputs.Select(t => t is null ? null : backend.Upload(t))];
 
         // The append writes into its first input.
-        if (call.Operator.Name == "append")
-        {
-            _call = _call with { Outputs = [_call.Inputs[0]] };
-        }
+        List<IBuffer?> outputs = call.Operator.Name == "append"
+            ? [inputs[0]]
+            : [.. types.Select((type, i) => call.Operator.Outputs[i].IsStage ? null : backend.Allocate(type))];
+        _call = new OperatorCall(call.Operator, call.Attributes, inputs, outputs);
     }
 
     public void Run()
