@@ -48,7 +48,13 @@ internal static class MatMul
         }
         else if (Vector512.IsHardwareAccelerated)
         {
-            Product.Run<T, TLoad, Tile12X32, Tile4X32>(a, panels, weights, rows, first, end, y);
+            // What twelve rows leave over goes into the smallest tile that holds it.
+            switch (rows % Tile12X32.Rows)
+            {
+                case 0 or > 8: Product.Run<T, TLoad, Tile12X32, Tile12X32>(a, panels, weights, rows, first, end, y); break;
+                case <= 4: Product.Run<T, TLoad, Tile12X32, Tile4X32>(a, panels, weights, rows, first, end, y); break;
+                default: Product.Run<T, TLoad, Tile12X32, Tile8X32>(a, panels, weights, rows, first, end, y); break;
+            }
         }
         else
         {

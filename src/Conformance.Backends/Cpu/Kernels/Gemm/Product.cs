@@ -41,8 +41,13 @@ internal static class Product
                     var count = Math.Min(ChunkBlock, length - start);
                     var tail = Pack<TTile>(a[start..], length, block, bulk, count, packed);
                     Pack<TTail>(a[start..], length, bulk, last, count, packed.AsSpan(tail));
-                    Tiles<T, TLoad, TTile>(packed, panels, weights, block, bulk, from, to, start, count, y);
-                    Tiles<T, TLoad, TTail>(packed.AsSpan(tail), panels, weights, bulk, last, from, to, start, count, y);
+                    for (var n = from; n < to; n += PackedWeights.Width)
+                    {
+                        // All rows meet a panel while it is near, the last ones too.
+                        var next = Math.Min(to, n + PackedWeights.Width);
+                        Tiles<T, TLoad, TTile>(packed, panels, weights, block, bulk, n, next, start, count, y);
+                        Tiles<T, TLoad, TTail>(packed.AsSpan(tail), panels, weights, bulk, last, n, next, start, count, y);
+                    }
                 }
             }
         }
