@@ -18,7 +18,8 @@ internal interface ITile
     /// <param name="length">How many k.</param>
     /// <param name="y">The tile's corner in the result.</param>
     /// <param name="stride">Floats from one row of y to the next.</param>
-    static abstract void Chunk<T, TLoad>(ref float x, ref T weights, int length, ref float y, nint stride, bool first)
+    /// <param name="ahead">Weights from here to those of the next panel, which the tile asks memory for; 0 asks for nothing new.</param>
+    static abstract void Chunk<T, TLoad>(ref float x, ref T weights, int length, ref float y, nint stride, bool first, nint ahead)
         where T : struct
         where TLoad : IWeightLoad<T>;
 }

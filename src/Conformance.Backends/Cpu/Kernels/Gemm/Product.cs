@@ -17,6 +17,9 @@ internal static class Product
     /// <summary>How many k are packed together: whole chunks.</summary>
     private const int ChunkBlock = 4 * Reductions.Chunk;
 
+    /// <summary>The first rows of a block ask for the next panel; the others find it coming.</summary>
+    private const int AskingRows = 24;
+
     /// <param name="a">[rows, K].</param>
     /// <param name="panels">[panel][K][32].</param>
     /// <param name="y">[rows, outputs].</param>
@@ -89,22 +92,25 @@ internal static class Product
             {
                 ref var x = ref Unsafe.AsRef(in packed[(m - rowFrom) / TTile.Rows * size]);
                 var rows = Math.Min(TTile.Rows, rowTo - m);
+                var ahead = m - rowFrom < AskingRows && n + PackedWeights.Width < weights.Outputs
+                    ? (nint)weights.Length * PackedWeights.Width
+                    : 0;
                 var corner = y[((m * weights.Outputs) + n)..];
                 if (rows == TTile.Rows && columns == TTile.Columns)
                 {
-                    Chunks<T, TLoad, TTile>(ref x, ref w, start, count, ref MemoryMarshal.GetReference(corner), weights.Outputs);
+                    Chunks<T, TLoad, TTile>(ref x, ref w, start, count, ref MemoryMarshal.GetReference(corner), weights.Outputs, ahead);
                     continue;
                 }
 
                 // A tile over the edge works on a copy of what is inside.
                 Copy(corner, weights.Outputs, edge, TTile.Columns, rows, columns);
-                Chunks<T, TLoad, TTile>(ref x, ref w, start, count, ref MemoryMarshal.GetReference(edge), TTile.Columns);
+                Chunks<T, TLoad, TTile>(ref x, ref w, start, count, ref MemoryMarshal.GetReference(edge), TTile.Columns, ahead);
                 Copy(edge, TTile.Columns, corner, weights.Outputs, rows, columns);
             }
         }
     }
 
-    private static void Chunks<T, TLoad, TTile>(ref float x, ref T w, int start, int count, ref float y, nint stride)
+    private static void Chunks<T, TLoad, TTile>(ref float x, ref T w, int start, int count, ref float y, nint stride, nint ahead)
         where T : struct
         where TLoad : IWeightLoad<T>
         where TTile : ITile
@@ -113,7 +119,7 @@ internal static class Product
         {
             TTile.Chunk<T, TLoad>(
                 ref Unsafe.Add(ref x, k * TTile.Rows), ref Unsafe.Add(ref w, k * PackedWeights.Width),
-                Math.Min(Reductions.Chunk, count - k), ref y, stride, start + k == 0);
+                Math.Min(Reductions.Chunk, count - k), ref y, stride, start + k == 0, ahead);
         }
     }
 

@@ -13,7 +13,7 @@ internal readonly struct Tile12X32 : ITile
 
     public static int Columns => 32;
 
-    public static void Chunk<T, TLoad>(ref float x, ref T weights, int length, ref float y, nint stride, bool first)
+    public static void Chunk<T, TLoad>(ref float x, ref T weights, int length, ref float y, nint stride, bool first, nint ahead)
         where T : struct
         where TLoad : IWeightLoad<T>
     {
@@ -24,6 +24,11 @@ internal readonly struct Tile12X32 : ITile
         ref var w = ref weights;
         for (var k = 0; k < length; k += PackedRows.Step)
         {
+            if (ahead != 0)
+            {
+                NextPanel.Fetch(ref w, ahead);
+            }
+
             ref var column = ref x;
             var count = Math.Min(PackedRows.Step, length - k);
             for (var i = 0; i < count; i++)

@@ -12,7 +12,7 @@ internal readonly struct Tile6X16 : ITile
 
     public static int Columns => 16;
 
-    public static void Chunk<T, TLoad>(ref float x, ref T weights, int length, ref float y, nint stride, bool first)
+    public static void Chunk<T, TLoad>(ref float x, ref T weights, int length, ref float y, nint stride, bool first, nint ahead)
         where T : struct
         where TLoad : IWeightLoad<T>
     {
