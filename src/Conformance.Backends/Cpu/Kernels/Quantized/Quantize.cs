@@ -33,13 +33,7 @@ internal static class Quantize
         var high = Vector512.Create(values[Lanes..]);
 
         // Magnitudes are ordered as their bits are; infinities and NaN lie on top.
-        var magnitude = Vector512.Max(Vector512.Abs(low).AsUInt32(), Vector512.Abs(high).AsUInt32());
-        var most = 0u;
-        for (var lane = 0; lane < Lanes; lane++)
-        {
-            most = Math.Max(most, magnitude[lane]);
-        }
-
+        var most = Largest(Vector512.Max(Vector512.Abs(low).AsUInt32(), Vector512.Abs(high).AsUInt32()));
         var d = BitConverter.UInt32BitsToSingle(most) / QuantizedBlock.Limit;
         if (!float.IsFinite(d) || d == 0)
         {
@@ -53,12 +47,20 @@ internal static class Quantize
         Store(high, d, target[Lanes..]);
     }
 
+    private static uint Largest(Vector512<uint> x)
+    {
+        var eight = Vector256.Max(x.GetLower(), x.GetUpper());
+        var four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        var two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2u, 3, 0, 1)));
+        return Math.Max(two[0], two[1]);
+    }
+
     /// <summary>rint(x/d), clamped: what is rounded lies within ±(127 and a little), so the conversion is exact.</summary>
     private static void Store(Vector512<float> x, float d, Span<sbyte> target)
     {
         var rounded = Vector512.Round(x / Vector512.Create(d));
         var limit = Vector512.Create((float)QuantizedBlock.Limit);
-        var integers = Vector512.ConvertToInt32(Vector512.Min(Vector512.Max(rounded, -limit), limit));
+        var integers = Vector512.ConvertToInt32Native(Vector512.Min(Vector512.Max(rounded, -limit), limit));
         var shorts = Vector256.Narrow(integers.GetLower(), integers.GetUpper());
         Vector128.Narrow(shorts.GetLower(), shorts.GetUpper()).CopyTo(target);
     }
