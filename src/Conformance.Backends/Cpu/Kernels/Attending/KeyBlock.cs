@@ -12,33 +12,30 @@ internal static class KeyBlock
 
     private const int Lanes = 16;
 
-    /// <param name="keys">From the first position on, <paramref name="stride"/> floats apart.</param>
-    /// <param name="count">Positions that there are; past them the last stands again, and nobody reads its scores.</param>
-    public static void Turn(ReadOnlySpan<float> keys, int stride, int size, int count, Span<float> block)
+    /// <param name="keys">Of 32 positions, <paramref name="stride"/> floats apart.</param>
+    /// <param name="block">[size][32].</param>
+    public static void Turn(ReadOnlySpan<float> keys, int stride, int size, Span<float> block)
     {
         var d = 0;
-        if (count == Positions)
+        ref var source = ref MemoryMarshal.GetReference(keys[..(((Positions - 1) * stride) + size)]);
+        ref var target = ref MemoryMarshal.GetReference(block[..(size * Positions)]);
+        for (; Avx512F.IsSupported && d <= size - Lanes; d += Lanes)
         {
-            ref var source = ref MemoryMarshal.GetReference(keys[..(((Positions - 1) * stride) + size)]);
-            ref var target = ref MemoryMarshal.GetReference(block[..(size * Positions)]);
-            for (; Avx512F.IsSupported && d <= size - Lanes; d += Lanes)
-            {
-                Sixteen(ref Unsafe.Add(ref source, d), stride, ref Unsafe.Add(ref target, d * Positions));
-                Sixteen(ref Unsafe.Add(ref source, (Lanes * stride) + d), stride, ref Unsafe.Add(ref target, (d * Positions) + Lanes));
-            }
+            Sixteen(ref Unsafe.Add(ref source, d), stride, ref Unsafe.Add(ref target, d * Positions));
+            Sixteen(ref Unsafe.Add(ref source, (Lanes * stride) + d), stride, ref Unsafe.Add(ref target, (d * Positions) + Lanes));
+        }
 
-            for (; d <= size - 4; d += 4)
-            {
-                Four(ref Unsafe.Add(ref source, d), stride, ref Unsafe.Add(ref target, d * Positions));
-                Four(ref Unsafe.Add(ref source, (Lanes * stride) + d), stride, ref Unsafe.Add(ref target, (d * Positions) + Lanes));
-            }
+        for (; d <= size - 4; d += 4)
+        {
+            Four(ref Unsafe.Add(ref source, d), stride, ref Unsafe.Add(ref target, d * Positions));
+            Four(ref Unsafe.Add(ref source, (Lanes * stride) + d), stride, ref Unsafe.Add(ref target, (d * Positions) + Lanes));
         }
 
         for (; d < size; d++)
         {
             for (var j = 0; j < Positions; j++)
             {
-                block[(d * Positions) + j] = keys[(Math.Min(j, count - 1) * stride) + d];
+                block[(d * Positions) + j] = keys[(j * stride) + d];
             }
         }
     }

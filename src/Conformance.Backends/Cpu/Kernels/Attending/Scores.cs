@@ -64,16 +64,22 @@ internal static class Scores
         }
     }
 
+    /// <summary>Where there are fewer than 32 positions the last one stands again, and nobody reads its scores.</summary>
     private static void Turn(ReadOnlySpan<float> keys, int stride, int size, int count, Span<float> gathered, Span<float> block)
     {
-        if (stride % HeadRows.SameSet == 0)
+        if (count < KeyBlock.Positions || stride % HeadRows.SameSet == 0)
         {
             HeadRows.Gather(keys, stride, size, count, gathered);
+            for (var j = count; j < KeyBlock.Positions; j++)
+            {
+                gathered.Slice((count - 1) * size, size).CopyTo(gathered[(j * size)..]);
+            }
+
             keys = gathered;
             stride = size;
         }
 
-        KeyBlock.Turn(keys, stride, size, count, block);
+        KeyBlock.Turn(keys, stride, size, block);
     }
 
     /// <summary>[tile][size][8], zeros where a tile has fewer queries.</summary>
