@@ -20,8 +20,8 @@ internal sealed record TimeBudget(TimeSpan WarmUp, TimeSpan LongestWarmUp, TimeS
     public const int Most = 1000;
 
     public static TimeBudget Of(bool isQuick) => isQuick
-        ? new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(0.5))
-        : new(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(4));
+        ? new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.3))
+        : new(TimeSpan.FromSeconds(0.6), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1.5));
 
     /// <param name="iteration">What one iteration takes, in nanoseconds.</param>
     public int Iterations(double iteration) => (int)Math.Clamp(Measuring.TotalNanoseconds / iteration, Fewest, Most);
