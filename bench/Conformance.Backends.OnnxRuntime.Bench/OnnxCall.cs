@@ -25,7 +25,10 @@ internal sealed class OnnxCall : IPeerCall
         _inputs = [.. _graph.Inputs.Select(i => OrtTensors.Of(i.Value))];
         _result = [_graph.Result];
         var type = _graph.ResultType;
-        _outputs = [OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, OrtTensors.TypeOf(type.Format), OrtTensors.Dimensions(type.Shape))];
+        _outputs =
+            [
+                OrtValue.CreateAllocatedTensorValue(
+                    OrtAllocator.DefaultInstance, OrtTensors.TypeOf(type.Format), OrtTensors.Dimensions(type.Shape))];
     }
 
     public void Run() => _session.Run(_options, _names, _inputs, _result, _outputs);

@@ -8,7 +8,9 @@ using TensorElementType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 
 namespace Conformance.Bench.Peers.Onnx;
 
-/// <summary>A model for one operator, laid out as its users would: weights and masks are constants, attention has its keys head by head.</summary>
+/// <summary>
+/// A model for one operator, laid out as its users would: weights and masks are constants, attention has its keys head by head.
+/// </summary>
 /// <param name="Model">The bytes of the model.</param>
 /// <param name="Inputs">What is handed in at each run.</param>
 /// <param name="Result">Name of the output.</param>
@@ -33,8 +35,10 @@ internal sealed record OnnxGraph(byte[] Model, IReadOnlyList<(string Name, Tenso
                 return Attention(graph, call);
             default:
                 // The graph names its inputs itself: i0, i1…
-                var result = OrtOperators.Build(graph, call) ?? throw new InvalidOperationException($"ONNX has nothing for '{call.Operator.Name}'");
-                var inputs = call.Inputs.Select((t, i) => (FormattableString.Invariant($"i{i}"), t!)).Where(i => i.Item2 is not null).ToList();
+                var result = OrtOperators.Build(graph, call)
+                    ?? throw new InvalidOperationException($"ONNX has nothing for '{call.Operator.Name}'");
+                var inputs = call.Inputs.Select((t, i) => (FormattableString.Invariant($"i{i}"), t!)).Where(i => i.Item2 is not null)
+                    .ToList();
                 return Finish(graph, call, inputs, result, TypeOf(call));
         }
     }
@@ -50,7 +54,8 @@ internal sealed record OnnxGraph(byte[] Model, IReadOnlyList<(string Name, Tenso
             ("scale", call.Attributes.Float("scale")))) with
         {
             ResultType = type,
-            ToOperatorLayout = result => Turn(result.Reshape(new Shape(result.Shape[1], result.Shape[2], result.Shape[3]))).Reshape(call.Input(0).Shape),
+            ToOperatorLayout = result =>
+                Turn(result.Reshape(new Shape(result.Shape[1], result.Shape[2], result.Shape[3]))).Reshape(call.Input(0).Shape),
         };
     }
 
@@ -65,7 +70,8 @@ internal sealed record OnnxGraph(byte[] Model, IReadOnlyList<(string Name, Tenso
         return Finish(graph, call, named, build([.. named.Select(n => n.Name)]), TypeOf(call));
     }
 
-    private static OnnxGraph Finish(GraphBuilder graph, GradedCall call, IReadOnlyList<(string Name, Tensor Value)> inputs, string result, TensorType type)
+    private static OnnxGraph Finish(
+        GraphBuilder graph, GradedCall call, IReadOnlyList<(string Name, Tensor Value)> inputs, string result, TensorType type)
     {
         graph.Output(result, OrtTensors.TypeOf(type.Format));
         return new OnnxGraph(graph.ToModel(), inputs, result, type);

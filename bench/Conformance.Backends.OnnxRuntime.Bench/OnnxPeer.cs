@@ -6,15 +6,16 @@ using Conformance.Tensors;
 namespace Conformance.Bench.Peers.Onnx;
 
 /// <summary>
-/// ONNX Runtime on the processor: the graphs that 'conformance grade' makes too, with every optimisation. Weights are initialisers, which it packs
-/// when the session is made; inputs and the result lie in memory that is bound beforehand.
+/// ONNX Runtime on the processor: the graphs that 'conformance grade' makes too, with every optimisation. Weights are initialisers, which
+/// it packs when the session is made; inputs and the result lie in memory that is bound beforehand.
 /// </summary>
 public sealed class OnnxPeer : IDecoderPeer
 {
     /// <summary>What <see cref="OrtOperators"/> has. Those for which ONNX has nothing are left out.</summary>
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "add", "sub", "mul", "div", "sqrt", "exp", "narrow", "widen", "sum", "max", "argmax", "dot", "matmul", "matmul_q8_0", "rmsnorm", "softmax",
+        "add", "sub", "mul", "div", "sqrt", "exp", "narrow", "widen", "sum", "max", "argmax", "dot", "matmul", "matmul_q8_0", "rmsnorm",
+        "softmax",
         "rope", "attention", "swiglu", "embedding",
     };
 
@@ -37,5 +38,6 @@ public sealed class OnnxPeer : IDecoderPeer
 
     public IPeerCall Prepare(GradedCall call, int threads) => new OnnxCall(call, threads);
 
-    public IPeerCall PrepareDecoder(LlamaWeights weights, IReadOnlyList<int> tokens, int chunk, int threads) => new OnnxDecoderCall(weights, tokens, chunk, threads);
+    public IPeerCall PrepareDecoder(LlamaWeights weights, IReadOnlyList<int> tokens, int chunk, int threads) =>
+        new OnnxDecoderCall(weights, tokens, chunk, threads);
 }

@@ -4,8 +4,8 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Conformance.Bench.Peers.Torch;
 
 /// <summary>
-/// scaled_dot_product_attention where several query heads share a key head. The binding has no switch for that, and repeating keys would read
-/// them several times; so the query heads of a group are rows of one head, which is the same sum. Keys and values lie head by head.
+/// scaled_dot_product_attention where several query heads share a key head. The binding has no switch for that, and repeating keys would
+/// read them several times; so the query heads of a group are rows of one head, which is the same sum. Keys and values lie head by head.
 /// </summary>
 internal sealed class GroupedAttention
 {
@@ -24,7 +24,8 @@ internal sealed class GroupedAttention
         var (rows, heads, size) = (q.shape[0], q.shape[1], q.shape[2]);
         var (positions, groups) = (k.shape[0], k.shape[1]);
         _shape = [groups, heads / groups, rows, size];
-        _queries = q.reshape(rows, groups, heads / groups, size).permute(1, 2, 0, 3).reshape(1, groups, heads / groups * rows, size).contiguous();
+        _queries = q.reshape(rows, groups, heads / groups, size).permute(1, 2, 0, 3).reshape(1, groups, heads / groups * rows, size)
+            .contiguous();
         _keys = k.transpose(0, 1).contiguous().unsqueeze(0);
         _values = v.transpose(0, 1).contiguous().unsqueeze(0);
 

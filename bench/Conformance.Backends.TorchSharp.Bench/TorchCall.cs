@@ -49,9 +49,11 @@ internal sealed class TorchCall : IPeerCall
     /// <summary>In the format that this project's operator has.</summary>
     public HostTensor Result()
     {
-        var type = _call.Operator.Infer([.. _call.Inputs.Select(t => t is null ? null : new TensorType(t.Format, t.Shape))], _call.Attributes)[^1];
+        var type =
+            _call.Operator.Infer([.. _call.Inputs.Select(t => t is null ? null : new TensorType(t.Format, t.Shape))], _call.Attributes)[^1];
         using var scope = torch.NewDisposeScope();
-        return TorchTensors.ToHost(_result!.to_type(TorchTensors.TypeOf(type.Format)).reshape([.. type.Shape.Dimensions.ToArray().Select(d => (long)d)]));
+        return TorchTensors.ToHost(_result!.to_type(TorchTensors.TypeOf(type.Format))
+            .reshape([.. type.Shape.Dimensions.ToArray().Select(d => (long)d)]));
     }
 
     public void Dispose()

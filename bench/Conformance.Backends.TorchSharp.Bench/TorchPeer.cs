@@ -8,15 +8,16 @@ using TorchSharp;
 namespace Conformance.Bench.Peers.Torch;
 
 /// <summary>
-/// libtorch on the processor: the calls that 'conformance grade' makes too, on tensors that are made beforehand. Results are newly allocated, as
-/// for every user of torch; a call through TorchSharp costs about a microsecond.
+/// libtorch on the processor: the calls that 'conformance grade' makes too, on tensors that are made beforehand. Results are newly
+/// allocated, as for every user of torch; a call through TorchSharp costs about a microsecond.
 /// </summary>
 public sealed class TorchPeer : IDecoderPeer
 {
     /// <summary>What <see cref="TorchOperators"/> has and takes no host data for. Those for which torch has nothing are left out.</summary>
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "add", "sub", "mul", "div", "sqrt", "exp", "fma", "narrow", "widen", "sum", "max", "argmax", "dot", "matmul", "rmsnorm", "softmax", "rope",
+        "add", "sub", "mul", "div", "sqrt", "exp", "fma", "narrow", "widen", "sum", "max", "argmax", "dot", "matmul", "rmsnorm", "softmax",
+        "rope",
         "attention", "swiglu", "embedding",
     };
 
@@ -35,5 +36,6 @@ public sealed class TorchPeer : IDecoderPeer
 
     public IPeerCall Prepare(GradedCall call, int threads) => new TorchCall(call, threads);
 
-    public IPeerCall PrepareDecoder(LlamaWeights weights, IReadOnlyList<int> tokens, int chunk, int threads) => new TorchDecoderCall(weights, tokens, chunk, threads);
+    public IPeerCall PrepareDecoder(LlamaWeights weights, IReadOnlyList<int> tokens, int chunk, int threads) =>
+        new TorchDecoderCall(weights, tokens, chunk, threads);
 }

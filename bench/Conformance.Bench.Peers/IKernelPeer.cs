@@ -27,7 +27,10 @@ public interface IKernelPeer
 /// <summary>A peer in which a whole decoder can be written.</summary>
 public interface IDecoderPeer : IKernelPeer
 {
-    /// <summary>Feeds given tokens, <paramref name="chunk"/> a pass, starting with an empty cache each time; the result is the logits f32 [tokens,vocabulary].</summary>
+    /// <summary>
+    /// Feeds given tokens, <paramref name="chunk"/> a pass, starting with an empty cache each time; the result is the logits f32
+    /// [tokens,vocabulary].
+    /// </summary>
     IPeerCall PrepareDecoder(LlamaWeights weights, IReadOnlyList<int> tokens, int chunk, int threads);
 }
 

@@ -4,8 +4,8 @@ using Conformance.Certification.Grading;
 namespace Conformance.Bench;
 
 /// <summary>
-/// Some native libraries need a folder on LD_LIBRARY_PATH, which the system reads when a process starts and never again. The library's program
-/// says which; then this program is started once more with it.
+/// Some native libraries need a folder on LD_LIBRARY_PATH, which the system reads when a process starts and never again. The library's
+/// program says which; then this program is started once more with it.
 /// </summary>
 internal static class NativePath
 {

@@ -4,7 +4,9 @@ using Conformance.Tensors;
 
 namespace Conformance.Backends.Ilgpu.Tests;
 
-/// <summary>[F1]: the kernel against the algorithm that is proven over all arguments, on a lattice that meets every exponent and table entry.</summary>
+/// <summary>
+/// [F1]: the kernel against the algorithm that is proven over all arguments, on a lattice that meets every exponent and table entry.
+/// </summary>
 public sealed class ExpTests(CpuAccelerator accelerator) : IClassFixture<CpuAccelerator>
 {
     /// <summary>Odd, so that the low bits of the arguments change too; 2^32 / 4099 arguments.</summary>

@@ -105,5 +105,6 @@ public sealed class FaultTests(CpuAccelerator accelerator) : IClassFixture<CpuAc
     }
 
     // No accelerator has a managed heap that grows by strings.
-    private static void Unsupported(Index1D i, ArrayView<int> y) => y[i] = i.X.ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
+    private static void Unsupported(Index1D i, ArrayView<int> y) =>
+        y[i] = i.X.ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
 }

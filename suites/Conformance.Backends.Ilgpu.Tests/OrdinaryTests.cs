@@ -66,6 +66,7 @@ public sealed class OrdinaryTests : IDisposable
     {
         var grader = new CaseGrader(_library, 2);
         var chosen = _library.Schedules.Single(s => s.Name == schedule);
-        return GradeMaker.Classify([.. Cases(name).Select(c => grader.Observe(chosen, c)).Where(o => o.Kind != ObservationKind.NotOffered)]);
+        return GradeMaker.Classify(
+            [.. Cases(name).Select(c => grader.Observe(chosen, c)).Where(o => o.Kind != ObservationKind.NotOffered)]);
     }
 }

@@ -18,8 +18,15 @@ internal static class Samples
             new Measurements([peer, own, other, slow], [BenchRatio.Of(own, peer, 1.5), BenchRatio.Of(slow, other, 1.25)],
                 new SortedDictionary<string, string> { ["Sums.Gone"] = "no <library> here" }, ["Sums.Broken: it & that"])
             {
-                Facts = [BenchFact.Of("Process.Start", "a start", "s", [3, 2.5, 4], 2), BenchFact.Of("Process.Memory", "a memory", "MB", [100, 101], 150)],
-                Growth = [new("Growth.Squares", "Squares", "numbers", "time", "ns", 1, [new("exact", [new(1, 3, 3, 3), new(2, 12, 11, 13), new(4, 48, 48, 48)])])],
+                Facts =
+                    [
+                        BenchFact.Of("Process.Start", "a start", "s", [3, 2.5, 4], 2), BenchFact.Of(
+                            "Process.Memory", "a memory", "MB", [100, 101], 150)],
+                Growth =
+                    [
+                        new(
+                            "Growth.Squares", "Squares", "numbers", "time", "ns", 1, [
+                                new("exact", [new(1, 3, 3, 3), new(2, 12, 11, 13), new(4, 48, 48, 48)])])],
                 Surroundings = new SortedDictionary<string, string> { ["peer"] = "version 1" },
             },
             new BenchHost(cpu, 4, "an OS", ".NET"), new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc), IsQuick: false);

@@ -4,7 +4,9 @@ using Conformance.Suites;
 
 namespace Conformance.Numerics.Tests;
 
-/// <summary>[P1], [V3]: the primitives give the results of Berkeley TestFloat (round to nearest even). NaN is compared as a class.</summary>
+/// <summary>
+/// [P1], [V3]: the primitives give the results of Berkeley TestFloat (round to nearest even). NaN is compared as a class.
+/// </summary>
 public class TestFloatTests
 {
     public static TheoryData<string> Files =>

@@ -54,7 +54,8 @@ public static class ModelFiles
     {
         var (config, weights) = TrainedModel.Read(Path.Combine(directory, TrainedModel.Source.File));
         return ($"model-{TrainedModel.Name}.json", ModelVectorWriter.Write(new ModelVectorFile(
-            Specification, [.. Origins, TrainedModel.TextOrigin], TrainedModel.Source, [.. TrainedModel.Cases.Select(c => Seal(c, config, weights))])));
+            Specification, [
+                .. Origins, TrainedModel.TextOrigin], TrainedModel.Source, [.. TrainedModel.Cases.Select(c => Seal(c, config, weights))])));
     }
 
     private static ModelCase Seal(ModelCase vector, OracleConfig config, IReadOnlyDictionary<string, OracleTensor> weights)

@@ -11,10 +11,20 @@ public static class MustPassFiles
     private static readonly (string Name, string[] Kinds, bool Trained, string Text)[] Profiles =
     [
         ("cpu", ["cpu"], false, "The CPU alone: for machines without any OpenCL device. Asked for by name, never chosen by itself."),
-        ("software", ["cpu", "opencl", "?ilgpu"], false, "No GPU needed: the CPU and at least one OpenCL device, which may be a software one."),
-        ("gpu-node", ["cpu", "gpu", "?cuda-loaded", "?ilgpu", "?ilgpu-gpu"], false, "A machine with a GPU: the CPU, and every case on each GPU, through CUDA and OpenCL, whichever are there."),
-        ("full", ["cpu", "opencl", "?cuda", "?cuda-loaded", "?ilgpu"], true, "Like software, and the trained model too: needs the files that CONFORMANCE_MODELS names."),
-        ("ilgpu", ["cpu", "ilgpu"], false, "The CPU and ILGPU's CPU accelerator, which has to be built. Asked for by name, never chosen by itself."),
+        (
+            "software", [
+                "cpu", "opencl", "?ilgpu"], false, "No GPU needed: the CPU and at least one OpenCL device, which may be a software one."),
+        (
+            "gpu-node", ["cpu", "gpu", "?cuda-loaded", "?ilgpu", "?ilgpu-gpu"], false,
+            "A machine with a GPU: the CPU, and every case on each GPU, through CUDA and OpenCL, whichever are there."),
+        (
+            "full", [
+                "cpu", "opencl", "?cuda", "?cuda-loaded",
+                "?ilgpu"], true, "Like software, and the trained model too: needs the files that CONFORMANCE_MODELS names."),
+        (
+            "ilgpu", [
+                "cpu",
+                "ilgpu"], false, "The CPU and ILGPU's CPU accelerator, which has to be built. Asked for by name, never chosen by itself."),
     ];
 
     /// <summary>File name → bytes, from the vector files of a directory.</summary>
@@ -23,7 +33,8 @@ public static class MustPassFiles
         var (made, trained) = Ids(directory);
         return Profiles.Select(profile =>
         {
-            var text = new StringBuilder($"# {profile.Text}\n# Made by suites/Conformance.VectorMaker; one '<backend kind> <case>' a line.\n\n");
+            var text =
+                new StringBuilder($"# {profile.Text}\n# Made by suites/Conformance.VectorMaker; one '<backend kind> <case>' a line.\n\n");
             foreach (var kind in profile.Kinds)
             {
                 IEnumerable<string> ids = profile.Trained ? made.Concat(trained).Order(StringComparer.Ordinal) : made;

@@ -7,7 +7,8 @@ var replace = args.Contains("--replace");
 var named = Array.IndexOf(args, "--models") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 var directory = args.Where((a, i) => !a.StartsWith('-') && (i == 0 || args[i - 1] != "--models")).FirstOrDefault()
     ?? Path.Combine(Directory.GetCurrentDirectory(), "vectors", "determinism");
-var models = named ?? Environment.GetEnvironmentVariable("CONFORMANCE_MODELS") ?? Path.Combine(directory, "..", "..", "..", "shared", "models");
+var models = named ?? Environment.GetEnvironmentVariable("CONFORMANCE_MODELS")
+    ?? Path.Combine(directory, "..", "..", "..", "shared", "models");
 if (!Directory.Exists(directory))
 {
     Console.Error.WriteLine($"no directory {directory}: run from the repository's root or name it");

@@ -44,7 +44,8 @@ internal static class TrainedModel
         },
         new()
         {
-            Id = $"model/{Name}-sampled", Flags = ["Rounding"], Prompt = [1], Steps = 64, Chunk = 1, Sampling = new Sampling(0.9f, 0, 0.9f, 260),
+            Id = $"model/{Name}-sampled", Flags = ["Rounding"], Prompt = [1], Steps = 64, Chunk = 1,
+            Sampling = new Sampling(0.9f, 0, 0.9f, 260),
         },
     ];
 

@@ -1,6 +1,8 @@
 namespace Conformance.VectorMaker;
 
-/// <summary>What llama2.c prints for stories260K (see <see cref="TrainedModel.TextOrigin"/>), cut to the positions that the vectors run.</summary>
+/// <summary>
+/// What llama2.c prints for stories260K (see <see cref="TrainedModel.TextOrigin"/>), cut to the positions that the vectors run.
+/// </summary>
 internal static class TrainedTexts
 {
     public const string Prompt = "Lily and Tom went to the park.";

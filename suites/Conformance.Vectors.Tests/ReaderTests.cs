@@ -5,7 +5,9 @@ using Conformance.Vectors;
 
 namespace Conformance.Vectors.Tests;
 
-/// <summary>The readers take the canonical form back unchanged, and refuse everything else with one exception that names the place.</summary>
+/// <summary>
+/// The readers take the canonical form back unchanged, and refuse everything else with one exception that names the place.
+/// </summary>
 public class ReaderTests
 {
     private static readonly string Folder = Path.Combine(Corpus.RepositoryRoot(), "vectors", "determinism");

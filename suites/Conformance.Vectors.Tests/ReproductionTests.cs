@@ -4,7 +4,9 @@ using Conformance.VectorMaker;
 
 namespace Conformance.Vectors.Tests;
 
-/// <summary>The files in the repository are what the catalogue and the oracle give, byte for byte: nobody edited a golden value by hand.</summary>
+/// <summary>
+/// The files in the repository are what the catalogue and the oracle give, byte for byte: nobody edited a golden value by hand.
+/// </summary>
 public class ReproductionTests
 {
     private static readonly string Folder = Path.Combine(Corpus.RepositoryRoot(), "vectors", "determinism");

@@ -8,7 +8,8 @@ public class SchemaTests
 {
     private static readonly string Root = Path.Combine(Corpus.RepositoryRoot(), "vectors");
 
-    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Root, "determinism"), "*.json").Select(p => Path.GetFileName(p))];
+    public static TheoryData<string> Files =>
+        [.. Directory.EnumerateFiles(Path.Combine(Root, "determinism"), "*.json").Select(p => Path.GetFileName(p))];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -31,5 +32,7 @@ public class SchemaTests
     }
 
     private static Task<JsonSchema> SchemaOf(string name) => JsonSchema.FromFileAsync(Path.Combine(
-        Root, "schema", name.StartsWith("model-", StringComparison.Ordinal) ? "model-vectors.schema.json" : "operator-vectors.schema.json"));
+        Root, "schema", name.StartsWith("model-", StringComparison.Ordinal)
+            ? "model-vectors.schema.json"
+            : "operator-vectors.schema.json"));
 }

@@ -32,7 +32,9 @@ internal readonly struct BenchElement(string file, string field, JsonElement val
     {
         try
         {
-            return _value.ValueKind == JsonValueKind.String && _value.GetString() is { Length: <= MaxText } text ? text : throw Wrong($"a text of at most {MaxText} characters");
+            return _value.ValueKind == JsonValueKind.String && _value.GetString() is { Length: <= MaxText } text
+                ? text
+                : throw Wrong($"a text of at most {MaxText} characters");
         }
         catch (InvalidOperationException e)
         {
@@ -49,10 +51,12 @@ internal readonly struct BenchElement(string file, string field, JsonElement val
         }
     }
 
-    public double Positive() => _value.ValueKind == JsonValueKind.Number && _value.TryGetDouble(out var number) && number > 0 && double.IsFinite(number)
+    public double Positive() =>
+        _value.ValueKind == JsonValueKind.Number && _value.TryGetDouble(out var number) && number > 0 && double.IsFinite(number)
         ? number : throw Wrong("a finite number above 0");
 
-    public bool Flag() => _value.ValueKind is JsonValueKind.True or JsonValueKind.False ? _value.GetBoolean() : throw Wrong("true or false");
+    public bool Flag() =>
+        _value.ValueKind is JsonValueKind.True or JsonValueKind.False ? _value.GetBoolean() : throw Wrong("true or false");
 
     public void Unique(bool isUnique)
     {

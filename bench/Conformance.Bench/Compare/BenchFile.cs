@@ -52,7 +52,9 @@ internal sealed record BenchFile(
         }
         catch (JsonException e)
         {
-            throw new BenchFormatException(file, $"byte {e.BytePositionInLine ?? 0} of line {(e.LineNumber ?? 0) + 1}", $"JSON of at most {MaxDepth} levels", "other text", e);
+            throw new BenchFormatException(
+                file, $"byte {e.BytePositionInLine ?? 0} of line {(e.LineNumber ?? 0) + 1}", $"JSON of at most {MaxDepth} levels",
+                "other text", e);
         }
     }
 
@@ -63,19 +65,22 @@ internal sealed record BenchFile(
         var rows = new Dictionary<string, TimedRow>(StringComparer.Ordinal);
         foreach (var row in root["rows"].Items(MaxRows))
         {
-            var read = new TimedRow(row["fastestNs"].Positive(), row["medianNs"].Positive(), row["q1Ns"].Positive(), row["q3Ns"].Positive());
+            var read =
+                new TimedRow(row["fastestNs"].Positive(), row["medianNs"].Positive(), row["q1Ns"].Positive(), row["q3Ns"].Positive());
             row["name"].Unique(rows.TryAdd(row["name"].Text(), read));
         }
 
         var ratios = new Dictionary<string, TimedRatio>(StringComparer.Ordinal);
         foreach (var ratio in root["ratios"].Items(MaxRows))
         {
-            var read = new TimedRatio(ratio["fastest"].Positive(), ratio["ratio"].Positive(), ratio["low"].Positive(), ratio["high"].Positive());
+            var read =
+                new TimedRatio(ratio["fastest"].Positive(), ratio["ratio"].Positive(), ratio["low"].Positive(), ratio["high"].Positive());
             ratio["name"].Unique(ratios.TryAdd($"{ratio["name"].Text()} against {ratio["against"].Text()}", read));
         }
 
         return new BenchFile(
-            $"{host["cpu"].Text()}, {host["logicalCores"].Positive()} cores, {host["os"].Text()}, {host["runtime"].Text()}", root["quick"].Flag(), rows, ratios);
+            $"{host["cpu"].Text()}, {host["logicalCores"].Positive()} cores, {host["os"].Text()}, {host["runtime"].Text()}", root["quick"]
+                .Flag(), rows, ratios);
     }
 }
 

@@ -5,7 +5,8 @@ namespace Conformance.Bench.Compare;
 /// <summary><c>bench compare A B</c>.</summary>
 internal static class CompareCommand
 {
-    public const string Usage = "usage: bench compare A B [--fail-above X] [--json FILE]   (A and B: bench.json, or a folder with one; X: 1 or more, as 1.1)";
+    public const string Usage =
+        "usage: bench compare A B [--fail-above X] [--json FILE]   (A and B: bench.json, or a folder with one; X: 1 or more, as 1.1)";
 
     /// <returns>0 compared; 1 something became slower by more than --fail-above; 2 usage, or a file that cannot be read.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error)
@@ -16,7 +17,8 @@ internal static class CompareCommand
             switch (args[i])
             {
                 case "--fail-above" when i + 1 < args.Length
-                    && double.TryParse(args[i + 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= 1:
+                    && double.TryParse(args[i + 1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                        && number >= 1:
                     (limit, i) = (number, i + 1);
                     break;
                 case "--json" when i + 1 < args.Length:
@@ -49,7 +51,10 @@ internal static class CompareCommand
             var slower = comparison.SlowerThan(limit).ToList();
             foreach (var row in slower)
             {
-                error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bench: {row.Name} is {row.Fastest:0.000} times what it was, at most {limit:0.###} is allowed"));
+                error.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"bench: {row.Name} is {row.Fastest:0.000} times what it was, at most {limit:0.###} is allowed"));
             }
 
             return slower.Count == 0 ? 0 : 1;

@@ -20,12 +20,17 @@ internal sealed record Compared(string Name, double A, double B, double MedianA,
     /// <summary>B/A of the medians.</summary>
     public double Median => MedianB / MedianA;
 
-    public static Compared Of(string name, TimedRow a, TimedRow b) => Of(name, (a.Fastest, a.Median, a.Q1, a.Q3), (b.Fastest, b.Median, b.Q1, b.Q3));
+    public static Compared Of(string name, TimedRow a, TimedRow b) =>
+        Of(name, (a.Fastest, a.Median, a.Q1, a.Q3), (b.Fastest, b.Median, b.Q1, b.Q3));
 
-    public static Compared Of(string name, TimedRatio a, TimedRatio b) => Of(name, (a.Fastest, a.Median, a.Low, a.High), (b.Fastest, b.Median, b.Low, b.High));
+    public static Compared Of(string name, TimedRatio a, TimedRatio b) =>
+        Of(name, (a.Fastest, a.Median, a.Low, a.High), (b.Fastest, b.Median, b.Low, b.High));
 
     private static Compared Of(string name, (double Fastest, double Median, double Low, double High) a, (double Fastest, double Median, double Low, double High) b) =>
-        new(name, a.Fastest, b.Fastest, a.Median, b.Median, b.Low / a.High, b.High / a.Low, b.High < a.Low ? Change.Faster : b.Low > a.High ? Change.Slower : Change.Same);
+        new(
+            name, a.Fastest, b.Fastest, a.Median, b.Median, b.Low / a.High, b.High / a.Low, b.High < a.Low ? Change.Faster
+                : b.Low > a.High ? Change.Slower
+                : Change.Same);
 }
 
 /// <summary>Two runs side by side: A is the older or the base, B the newer.</summary>
@@ -44,5 +49,6 @@ internal sealed record Comparison(
 
     /// <summary>What became slower by more than so many times: rows on one host, ratios to peers between two.</summary>
     /// <param name="limit">As 1.1. Both the fastest and the quartiles must say so: one of them alone is the machine.</param>
-    public IEnumerable<Compared> SlowerThan(double limit) => (IsSameHost ? Rows : Ratios).Where(r => r.Change == Change.Slower && r.Fastest > limit);
+    public IEnumerable<Compared> SlowerThan(double limit) =>
+        (IsSameHost ? Rows : Ratios).Where(r => r.Change == Change.Slower && r.Fastest > limit);
 }

@@ -66,7 +66,9 @@ internal sealed class BareSignature
         var holds = key switch
         {
             RSA rsa => rsa.VerifyData(_data, _signature, HashAlgorithmName.SHA384, RSASignaturePadding.Pss),
-            ECDsa ecdsa => ecdsa.VerifyData(_data, _signature, _public.Kind == KeyKind.P256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA384, _format),
+            ECDsa ecdsa =>
+                ecdsa.VerifyData(
+                    _data, _signature, _public.Kind == KeyKind.P256 ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA384, _format),
             _ => false,
         };
         if (!holds)

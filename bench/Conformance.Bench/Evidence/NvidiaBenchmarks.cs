@@ -33,7 +33,9 @@ public class NvidiaBenchmarks
         _rim = RimReader.Read(_driver, "driver");
         _request = new NvidiaRequest
         {
-            Device = new DeviceEvidence("device", CorpusFiles.Read($"{Folder}/evidence.bin"), CorpusFiles.Read($"{Folder}/chain.pem"), null, null),
+            Device =
+                new DeviceEvidence(
+                    "device", CorpusFiles.Read($"{Folder}/evidence.bin"), CorpusFiles.Read($"{Folder}/chain.pem"), null, null),
             Time = CorpusFiles.TimeOf(Folder),
             IsRecorded = true,
             Rims = Rims(),
@@ -93,10 +95,12 @@ public class NvidiaBenchmarks
 
     private Part<Rim>[] Rims() => [Part.Read(() => RimReader.Read(_driver, "driver")), Part.Read(() => RimReader.Read(_vbios, "vbios"))];
 
-    private static IEnumerable<(Certificate Child, Certificate Issuer)> Links(IReadOnlyList<Certificate> chain) => chain.Zip(chain.Skip(1).Append(chain[^1]));
+    private static IEnumerable<(Certificate Child, Certificate Issuer)> Links(IReadOnlyList<Certificate> chain) =>
+        chain.Zip(chain.Skip(1).Append(chain[^1]));
 
     private static BareSignature Manifest(Rim rim) =>
-        BareSignature.Fixed(rim.Chain[0].Key, Canonical.Bytes(rim.Signature.SignedInfo, [rim.Root, rim.Signature.Element], null), rim.Signature.Value.Span);
+        BareSignature.Fixed(
+            rim.Chain[0].Key, Canonical.Bytes(rim.Signature.SignedInfo, [rim.Root, rim.Signature.Element], null), rim.Signature.Value.Span);
 
     private static void Verify(NvidiaRequest request)
     {

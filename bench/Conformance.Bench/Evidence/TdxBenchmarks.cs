@@ -7,7 +7,9 @@ using Conformance.Evidence.Tdx;
 
 namespace Conformance.Bench.Evidence;
 
-/// <summary>A real quote of version 4 with real collateral, against the signatures that it cannot do without and against another verifier.</summary>
+/// <summary>
+/// A real quote of version 4 with real collateral, against the signatures that it cannot do without and against another verifier.
+/// </summary>
 [Needs(typeof(CorpusFiles))]
 public class TdxBenchmarks
 {
@@ -41,7 +43,8 @@ public class TdxBenchmarks
         ];
         _all =
         [
-            BareSignature.Of(pck[0], pck[1]), BareSignature.Of(pck[1], pck[2]), BareSignature.Of(pck[2], pck[2]), BareSignature.Of(signer[0], pck[2]),
+            BareSignature.Of(pck[0], pck[1]), BareSignature.Of(pck[1], pck[2]), BareSignature.Of(pck[2], pck[2]),
+            BareSignature.Of(signer[0], pck[2]),
             BareSignature.Fixed(signer[0].Key, collateral.TcbInfo!.Value.Span, collateral.TcbInfoSignature!.Value.Span),
             BareSignature.Fixed(signer[0].Key, collateral.QeIdentity!.Value.Span, collateral.QeIdentitySignature!.Value.Span),
             BareSignature.Of(RevocationList.Read(collateral.RootCrl!.Value, "root"), pck[2]),

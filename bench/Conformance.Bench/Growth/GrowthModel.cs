@@ -27,7 +27,8 @@ internal static class GrowthModel
 
     /// <summary>Numbers in all weights.</summary>
     public static double Parameters(LlamaConfig config) =>
-        (config.Layers * ((double)config.Dim * ((2 * config.Dim) + (2 * config.KvDim) + (3 * config.Hidden) + 2))) + ((double)config.Vocabulary * config.Dim) + config.Dim;
+        (config.Layers * ((double)config.Dim * ((2 * config.Dim) + (2 * config.KvDim) + (3 * config.Hidden) + 2)))
+            + ((double)config.Vocabulary * config.Dim) + config.Dim;
 
     public static int[] Tokens(int count) => [.. Enumerable.Range(0, count).Select(i => 1 + (i * 37 % 1000))];
 }

@@ -32,7 +32,9 @@ internal sealed class MemoryGrowth(bool isQuick)
     {
         int[] contexts = isQuick ? [512, 2048, 8192] : [512, 2048, 8192, 32768];
         var configs = contexts.Select(c => GrowthModel.Config(256, c)).ToList();
-        return new(ContextName, "Memory against the context", "context", "memory", "B", 1, [.. Both("f32, width 256", configs, contexts.Select(c => (double)c))]);
+        return new(
+            ContextName, "Memory against the context", "context", "memory", "B", 1, [
+                .. Both("f32, width 256", configs, contexts.Select(c => (double)c))]);
     }
 
     private static IEnumerable<GrowthSeries> Both(string label, IEnumerable<LlamaConfig> configs, IEnumerable<double> xs)

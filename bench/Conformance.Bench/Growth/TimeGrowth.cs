@@ -48,7 +48,9 @@ internal sealed class TimeGrowth(bool isQuick)
             points.Add(Timing.Of(position, () => decoder.Forward(tokens.AsSpan(0, 1), position), _budget));
         }
 
-        return new(PositionName, "Time per token against the position in the context", "position", "time per token", "ns", 1, [new("f32, width 256", points)]);
+        return new(
+            PositionName, "Time per token against the position in the context", "position", "time per token", "ns", 1, [
+                new("f32, width 256", points)]);
     }
 
     /// <summary>One pass of many rows, all processors.</summary>
@@ -67,7 +69,8 @@ internal sealed class TimeGrowth(bool isQuick)
     /// <summary>One token, and a pass of 64, on ever more threads.</summary>
     public GrowthChart Threads()
     {
-        var threads = Enumerable.Range(0, 10).Select(i => 1 << i).Where(t => t < Environment.ProcessorCount).Append(Environment.ProcessorCount).ToList();
+        var threads = Enumerable.Range(0, 10).Select(i => 1 << i).Where(t => t < Environment.ProcessorCount)
+            .Append(Environment.ProcessorCount).ToList();
         int[] batches = [1, 64];
         return new(ThreadsName, "Time of a pass against threads", "threads", "time of a pass", "ns", -1, [.. batches.Select(rows =>
             new GrowthSeries(rows == 1 ? "one token" : $"{rows} rows", [.. threads.Select(t =>

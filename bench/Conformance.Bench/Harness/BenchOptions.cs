@@ -12,7 +12,8 @@ internal sealed record BenchOptions(bool IsQuick, string? Filter, string Folder)
     /// <summary>Every row is computed once and compared; nothing is timed.</summary>
     public bool IsCheck { get; init; }
 
-    public const string Usage = "usage: bench [--quick] [--check] [--filter PART-OF-CLASS.METHOD] [--backend NAME]... [--out DIR] | bench compare A B";
+    public const string Usage =
+        "usage: bench [--quick] [--check] [--filter PART-OF-CLASS.METHOD] [--backend NAME]... [--out DIR] | bench compare A B";
 
     /// <summary>Null where the arguments are not understood.</summary>
     public static BenchOptions? Parse(string[] args, string standard)

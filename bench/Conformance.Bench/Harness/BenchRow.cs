@@ -8,7 +8,8 @@ namespace Conformance.Bench.Harness;
 
 /// <summary>One benchmark: the fastest and the quartiles of its iterations, in nanoseconds for one operation.</summary>
 /// <param name="Parameters">As 'Size=512, Threads=1'; empty where there are none. Only rows with the same ones are compared.</param>
-internal sealed record BenchRow(string Class, string Method, string Parameters, string Title, double Fastest, double Median, double Q1, double Q3, long AllocatedBytes)
+internal sealed record BenchRow(
+    string Class, string Method, string Parameters, string Title, double Fastest, double Median, double Q1, double Q3, long AllocatedBytes)
 {
     /// <summary>What one operation does; null where a rate says nothing.</summary>
     public Work? Work { get; init; }
@@ -32,7 +33,9 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
         return new BenchRow(
             descriptor.Type.Name, descriptor.WorkloadMethod.Name,
             ParametersOf(report.BenchmarkCase), TitleOf(descriptor),
-            statistics.Min, statistics.Median, statistics.Q1, statistics.Q3, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0)
+            statistics.Min, statistics.Median, statistics.Q1, statistics.Q3,
+            report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase)
+                ?? 0)
         {
             Work = WorkOf(report.BenchmarkCase),
             Iterations = statistics.N,
@@ -44,9 +47,11 @@ internal sealed record BenchRow(string Class, string Method, string Parameters, 
     public static string NameOf(BenchmarkCase benchmark) =>
         NameOf(benchmark.Descriptor.Type.Name, benchmark.Descriptor.WorkloadMethod.Name, ParametersOf(benchmark));
 
-    private static string NameOf(string type, string method, string parameters) => parameters.Length == 0 ? $"{type}.{method}" : $"{type}.{method}({parameters})";
+    private static string NameOf(string type, string method, string parameters) =>
+        parameters.Length == 0 ? $"{type}.{method}" : $"{type}.{method}({parameters})";
 
-    private static string ParametersOf(BenchmarkCase benchmark) => string.Join(", ", benchmark.Parameters.Items.Select(p => $"{p.Name}={p.Value}"));
+    private static string ParametersOf(BenchmarkCase benchmark) =>
+        string.Join(", ", benchmark.Parameters.Items.Select(p => $"{p.Name}={p.Value}"));
 
     /// <summary>With the name that a peer gives itself.</summary>
     private static string TitleOf(Descriptor descriptor)

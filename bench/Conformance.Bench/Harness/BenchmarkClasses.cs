@@ -14,7 +14,9 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace Conformance.Bench.Harness;
 
-/// <summary>Every benchmark class of this program, in BenchmarkDotNet. Areas are folders; a class needs nothing but benchmarks to be found.</summary>
+/// <summary>
+/// Every benchmark class of this program, in BenchmarkDotNet. Areas are folders; a class needs nothing but benchmarks to be found.
+/// </summary>
 internal sealed class BenchmarkClasses : IBenchSource
 {
     public Measurements Measure(BenchOptions options)
@@ -22,7 +24,8 @@ internal sealed class BenchmarkClasses : IBenchSource
         var skipped = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var engine = new SteadyEngine(TimeBudget.Of(options.IsQuick));
         var failed = new List<string>();
-        var summaries = Types().Select(t => BenchmarkRunner.Run(t, Config(options, t, engine, new Progress.Events(engine, failed), skipped))).ToList();
+        var summaries = Types()
+            .Select(t => BenchmarkRunner.Run(t, Config(options, t, engine, new Progress.Events(engine, failed), skipped))).ToList();
         var rows = new List<BenchRow>();
         var ratios = new List<BenchRatio>();
         foreach (var summary in summaries)
@@ -35,7 +38,8 @@ internal sealed class BenchmarkClasses : IBenchSource
 
     private static void Collect(Summary summary, List<BenchRow> rows, List<BenchRatio> ratios)
     {
-        var measured = summary.Reports.Select(r => (Row: BenchRow.Of(r), r.BenchmarkCase.Descriptor.WorkloadMethod)).Where(m => m.Row is not null).ToList();
+        var measured = summary.Reports.Select(r => (Row: BenchRow.Of(r), r.BenchmarkCase.Descriptor.WorkloadMethod))
+            .Where(m => m.Row is not null).ToList();
         rows.AddRange(measured.Select(m => m.Row!));
         foreach (var (row, method) in measured)
         {
@@ -53,7 +57,8 @@ internal sealed class BenchmarkClasses : IBenchSource
         .Where(t => !t.IsAbstract && t.GetMethods().Any(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null))
         .OrderBy(t => t.FullName, StringComparer.Ordinal);
 
-    private static ManualConfig Config(BenchOptions options, Type type, SteadyEngine engine, EventProcessor events, SortedDictionary<string, string> skipped)
+    private static ManualConfig Config(
+        BenchOptions options, Type type, SteadyEngine engine, EventProcessor events, SortedDictionary<string, string> skipped)
     {
         // In this process: another one would have to be built, and so needs packages and a network.
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithGcServer(false)
@@ -80,12 +85,14 @@ internal sealed class BenchmarkClasses : IBenchSource
             return false;
         }
 
-        if (type.IsAssignableTo(typeof(IChoosesRows)) && !((IChoosesRows)RowInstance.Of(benchmark)).HasRow(benchmark.Descriptor.WorkloadMethod.Name))
+        if (type.IsAssignableTo(typeof(IChoosesRows))
+            && !((IChoosesRows)RowInstance.Of(benchmark)).HasRow(benchmark.Descriptor.WorkloadMethod.Name))
         {
             return false;
         }
 
-        var needs = type.GetCustomAttributes<NeedsAttribute>().Concat(benchmark.Descriptor.WorkloadMethod.GetCustomAttributes<NeedsAttribute>());
+        var needs = type.GetCustomAttributes<NeedsAttribute>()
+            .Concat(benchmark.Descriptor.WorkloadMethod.GetCustomAttributes<NeedsAttribute>());
         if (needs.Select(n => n.Absence()).FirstOrDefault(a => a is not null) is { } absence)
         {
             skipped[name] = absence;

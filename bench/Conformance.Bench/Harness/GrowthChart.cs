@@ -6,7 +6,8 @@ namespace Conformance.Bench.Harness;
 /// <param name="Y">What is measured.</param>
 /// <param name="Unit">Of y: 'ns' or 'B'.</param>
 /// <param name="Proportional">The exponent that one would expect: 1, or -1 for threads.</param>
-internal sealed record GrowthChart(string Name, string Title, string X, string Y, string Unit, int Proportional, IReadOnlyList<GrowthSeries> Series);
+internal sealed record GrowthChart(
+    string Name, string Title, string X, string Y, string Unit, int Proportional, IReadOnlyList<GrowthSeries> Series);
 
 /// <param name="Points">At least two, by ascending x.</param>
 internal sealed record GrowthSeries(string Label, IReadOnlyList<GrowthPoint> Points)

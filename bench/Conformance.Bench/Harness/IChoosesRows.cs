@@ -1,6 +1,8 @@
 namespace Conformance.Bench.Harness;
 
-/// <summary>A class of benchmarks in which not every method goes with all parameters. What is left out is no row, and is not reported as skipped.</summary>
+/// <summary>
+/// A class of benchmarks in which not every method goes with all parameters. What is left out is no row, and is not reported as skipped.
+/// </summary>
 public interface IChoosesRows
 {
     /// <summary>Asked of an instance whose parameters are set and whose setup has not run.</summary>

@@ -23,7 +23,8 @@ internal sealed record Measurements(
     {
         var all = parts.ToList();
         return new Measurements(
-            [.. all.SelectMany(m => m.Rows)], [.. all.SelectMany(m => m.Ratios)], Union(all.SelectMany(m => m.Skipped)), [.. all.SelectMany(m => m.Failed)])
+            [.. all.SelectMany(m => m.Rows)], [
+                .. all.SelectMany(m => m.Ratios)], Union(all.SelectMany(m => m.Skipped)), [.. all.SelectMany(m => m.Failed)])
         {
             Growth = [.. all.SelectMany(m => m.Growth)],
             Facts = [.. all.SelectMany(m => m.Facts)],

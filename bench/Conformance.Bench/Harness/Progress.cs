@@ -15,7 +15,8 @@ internal static class Progress
         Say($"{row.Name}: {Units.Time(row.Fastest)}{(row.Work is { } work ? ", " + work.Describe(row.Fastest) : "")}");
 
     public static void Say(string text) =>
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{(int)Clock.Elapsed.TotalMinutes}:{Clock.Elapsed.Seconds:00}] {text}"));
+        Console.Error.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"[{(int)Clock.Elapsed.TotalMinutes}:{Clock.Elapsed.Seconds:00}] {text}"));
 
     /// <summary>The same for BenchmarkDotNet's own events.</summary>
     /// <param name="failed">Gets a line for each benchmark that ended in an error.</param>

@@ -37,7 +37,8 @@ public sealed record Work(double Amount, WorkUnit Unit)
     };
 
     /// <summary>As '254 GFLOP/s'.</summary>
-    public string Describe(double nanoseconds) => string.Create(CultureInfo.InvariantCulture, $"{Units.Number(Rate(nanoseconds))} {RateUnit}");
+    public string Describe(double nanoseconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Units.Number(Rate(nanoseconds))} {RateUnit}");
 }
 
 /// <summary>What <see cref="Work"/> counts.</summary>

@@ -7,8 +7,8 @@ using Conformance.Certification.Grading;
 namespace Conformance.Bench.Kernels;
 
 /// <summary>
-/// Attention of one new token over a cache: 32 heads of 64, whose keys and values 8 groups share. Keys and values are read once: their bytes
-/// are the limit. (A prefill of 32 tokens at 512 positions is among the operators.)
+/// Attention of one new token over a cache: 32 heads of 64, whose keys and values 8 groups share. Keys and values are read once: their
+/// bytes are the limit. (A prefill of 32 tokens at 512 positions is among the operators.)
 /// </summary>
 public class AttentionBenchmarks : KernelBenchmarks
 {

@@ -12,5 +12,6 @@ public class DecodeBenchmarks : DecoderRows
     [ParamsSource(nameof(Models))]
     public override string Model { get; set; } = ModelRecipes.F32.Name;
 
-    protected override LlamaWeights Weights() => ModelRecipes.Find(Model)?.MakeWeights() ?? throw new InvalidOperationException($"no model '{Model}'");
+    protected override LlamaWeights Weights() =>
+        ModelRecipes.Find(Model)?.MakeWeights() ?? throw new InvalidOperationException($"no model '{Model}'");
 }

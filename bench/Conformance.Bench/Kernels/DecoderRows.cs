@@ -8,8 +8,8 @@ using Conformance.Tensors;
 namespace Conformance.Bench.Kernels;
 
 /// <summary>
-/// Decoding: given tokens one after the other from an empty cache, and the same ones many at a time, whose logits have the same bits. The time
-/// is per token. Peers are decoders as users of their library write them; none has blocks of 8-bit integers.
+/// Decoding: given tokens one after the other from an empty cache, and the same ones many at a time, whose logits have the same bits. The
+/// time is per token. Peers are decoders as users of their library write them; none has blocks of 8-bit integers.
 /// </summary>
 public abstract class DecoderRows : TargetBenchmarks
 {
@@ -45,7 +45,9 @@ public abstract class DecoderRows : TargetBenchmarks
     public override Work? WorkOf(string method) => Work.Tokens(1);
 
     internal override ElementFormat FormatOf(string method) =>
-        Model.EndsWith("q8_0", StringComparison.Ordinal) ? ElementFormat.Q8_0 : Model.EndsWith("bf16", StringComparison.Ordinal) ? ElementFormat.BF16 : ElementFormat.F32;
+        Model.EndsWith("q8_0", StringComparison.Ordinal) ? ElementFormat.Q8_0
+            : Model.EndsWith("bf16", StringComparison.Ordinal) ? ElementFormat.BF16
+            : ElementFormat.F32;
 
     protected abstract LlamaWeights Weights();
 

@@ -6,7 +6,9 @@ using Conformance.Tensors;
 
 namespace Conformance.Bench.Kernels;
 
-/// <summary>The digest of a tensor ([D1]: NaNs made canonical, then SHA-256) against SHA-256 of the same bytes by the same library.</summary>
+/// <summary>
+/// The digest of a tensor ([D1]: NaNs made canonical, then SHA-256) against SHA-256 of the same bytes by the same library.
+/// </summary>
 public class DigestBenchmarks : IStatesWork
 {
     private Tensor _tensor = null!;

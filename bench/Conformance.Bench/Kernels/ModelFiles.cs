@@ -15,5 +15,6 @@ internal static class ModelFiles
     public static string? Absence() =>
         Checkpoint is null || Tokenizer is null ? "MODELS_ABSENT: stories260K.bin and tok512.bin are not on this machine: CONFORMANCE_MODELS names the directory that holds them" : null;
 
-    private static string? Find(string name) => Folder is { Length: > 0 } && Path.Combine(Folder, name) is var path && File.Exists(path) ? path : null;
+    private static string? Find(string name) =>
+        Folder is { Length: > 0 } && Path.Combine(Folder, name) is var path && File.Exists(path) ? path : null;
 }

@@ -10,12 +10,15 @@ using Conformance.Tensors;
 namespace Conformance.Bench.Kernels;
 
 /// <summary>
-/// A row that computes something else than the row beside it is a lie, however well it is timed. Here every kernel row is computed once, with
-/// the smallest of its sizes: other backends must give the bits of the first one, and peers the same numbers within what their roundings explain.
+/// A row that computes something else than the row beside it is a lie, however well it is timed. Here every kernel row is computed once,
+/// with the smallest of its sizes: other backends must give the bits of the first one, and peers the same numbers within what their
+/// roundings explain.
 /// </summary>
 internal static class RowCheck
 {
-    /// <summary>Euclidean distance of two results, relative to the second's length: f32 throughout, and with weights of other formats.</summary>
+    /// <summary>
+    /// Euclidean distance of two results, relative to the second's length: f32 throughout, and with weights of other formats.
+    /// </summary>
     private const double Binary32Tolerance = 1e-5;
     private const double NarrowTolerance = 2e-2;
 
@@ -66,7 +69,10 @@ internal static class RowCheck
         {
             var values = property.GetCustomAttribute<ParamsAttribute>() is { } few ? few.Values.Take(1)
                 : property.GetCustomAttribute<ParamsSourceAttribute>() is { } source
-                    ? ((System.Collections.IEnumerable)type.GetProperty(source.Name, BindingFlags.Static | BindingFlags.Public | BindingFlags.FlattenHierarchy)!.GetValue(null)!).Cast<object>()
+                    ? (
+                        (System.Collections.IEnumerable)type.GetProperty(
+                            source.Name, BindingFlags.Static | BindingFlags.Public | BindingFlags.FlattenHierarchy)!.GetValue(null)!)
+                        .Cast<object>()
                     : null;
             if (values is not null)
             {
@@ -74,13 +80,17 @@ internal static class RowCheck
             }
         }
 
-        return instances.Where(i => i.IsChecked).SelectMany(i => type.GetMethods().Where(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null && i.HasRow(m.Name)).Select(m => new TargetRow(i, m.Name)));
+        return instances.Where(i => i.IsChecked)
+            .SelectMany(i =>
+                type.GetMethods().Where(m => m.GetCustomAttribute<BenchmarkAttribute>() is not null && i.HasRow(m.Name))
+                    .Select(m => new TargetRow(i, m.Name)));
     }
 
     /// <summary>Against the first backend, for one that is not a peer, and against each row that its time is divided by.</summary>
     private static IEnumerable<(string Name, string? Verdict)> Compare(TargetRow row)
     {
-        var others = row.Instance.GetType().GetMethod(row.Method)!.GetCustomAttributes<AgainstAttribute>().Select(a => a.Method).Where(m => IsComparable(row.Instance, m)).ToList();
+        var others = row.Instance.GetType().GetMethod(row.Method)!.GetCustomAttributes<AgainstAttribute>().Select(a => a.Method)
+            .Where(m => IsComparable(row.Instance, m)).ToList();
         var isPeer = row.Instance.PeerOf(row.Method) is not null;
         if (isPeer && others.Count == 0)
         {
@@ -107,7 +117,8 @@ internal static class RowCheck
         var first = TargetList.Current.Targets[0];
         if (!isPeer && row.Instance.On != first)
         {
-            var same = mine.Data.AsSpan().SequenceEqual(Compute(With(row.Instance, row.Property(nameof(TargetBenchmarks.On)), first), row.Method).Data);
+            var same = mine.Data.AsSpan()
+                .SequenceEqual(Compute(With(row.Instance, row.Property(nameof(TargetBenchmarks.On)), first), row.Method).Data);
             yield return ($"{row.Name} and {first}", same ? null : "the bits are not those of the first backend");
         }
 
@@ -160,7 +171,9 @@ internal static class RowCheck
 
         var relative = Math.Sqrt(square / length);
         var limit = format == ElementFormat.F32 ? Binary32Tolerance : NarrowTolerance;
-        return relative <= limit ? null : string.Create(CultureInfo.InvariantCulture, $"relative distance {relative:0.0e+0}, at most {limit:0.0e+0}");
+        return relative <= limit
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"relative distance {relative:0.0e+0}, at most {limit:0.0e+0}");
     }
 
     private static TargetBenchmarks With(TargetBenchmarks instance, PropertyInfo property, object value)

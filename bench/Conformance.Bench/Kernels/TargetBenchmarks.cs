@@ -9,8 +9,8 @@ using Conformance.Tensors;
 namespace Conformance.Bench.Kernels;
 
 /// <summary>
-/// What classes of rows on backends share: each method is one operation, computed by a backend, or by the peer that its attribute names, on the same
-/// data. Every row has an instance of its own, whose first call, in the warm-up, prepares operands.
+/// What classes of rows on backends share: each method is one operation, computed by a backend, or by the peer that its attribute names, on
+/// the same data. Every row has an instance of its own, whose first call, in the warm-up, prepares operands.
 /// </summary>
 public abstract class TargetBenchmarks : IStatesWork, IChoosesRows
 {

@@ -16,7 +16,9 @@ internal sealed record TargetRow(TargetBenchmarks Instance, string Method)
     public ElementFormat Format => Instance.FormatOf(Method);
 
     /// <summary>Why it cannot be had here; null where it can.</summary>
-    public string? Absence() => Instance.GetType().GetCustomAttributes<NeedsAttribute>().Concat(Instance.GetType().GetMethod(Method)!.GetCustomAttributes<NeedsAttribute>())
+    public string? Absence() =>
+        Instance.GetType().GetCustomAttributes<NeedsAttribute>()
+            .Concat(Instance.GetType().GetMethod(Method)!.GetCustomAttributes<NeedsAttribute>())
         .Select(n => n.Absence()).FirstOrDefault(a => a is not null);
 
     private IEnumerable<PropertyInfo> Parameters => Instance.GetType().GetProperties()

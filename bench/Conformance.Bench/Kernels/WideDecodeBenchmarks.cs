@@ -16,7 +16,10 @@ public class WideDecodeBenchmarks : TargetBenchmarks
 {
     private const int Tokens = 8;
 
-    private static readonly LlamaConfig Config = new() { Dim = 2048, Hidden = 5504, Layers = 2, Heads = 32, KvHeads = 8, Vocabulary = 8192, Context = 64 };
+    private static readonly LlamaConfig Config = new()
+    {
+        Dim = 2048, Hidden = 5504, Layers = 2, Heads = 32, KvHeads = 8, Vocabulary = 8192, Context = 64,
+    };
 
     [Params(ElementFormat.F32, ElementFormat.BF16, ElementFormat.Q8_0)]
     public ElementFormat Weights { get; set; }

@@ -7,11 +7,14 @@ using Tensor = Conformance.Tensors.Tensor;
 
 namespace Conformance.Bench.Peers;
 
-/// <summary>System.Numerics.Tensors: vectors, one thread, roundings as it likes. What it has no function for is composed of those that it has.</summary>
+/// <summary>
+/// System.Numerics.Tensors: vectors, one thread, roundings as it likes. What it has no function for is composed of those that it has.
+/// </summary>
 internal sealed class NumericsPeer : IKernelPeer, IPeerSource
 {
     /// <summary>The rows of one call: x, a second and a third operand where there are any, and the result.</summary>
-    private delegate void RowFunction(ReadOnlySpan<float> x, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y, Attributes attributes);
+    private delegate void RowFunction(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> y, Attributes attributes);
 
     private static readonly Dictionary<string, RowFunction> Functions = new(StringComparer.Ordinal)
     {
@@ -63,7 +66,8 @@ internal sealed class NumericsPeer : IKernelPeer, IPeerSource
                 for (var row = 0; row < rows; row++)
                 {
                     function(
-                        x.AsSpan(row * width, width), b.Length == 0 ? [] : b.AsSpan(row * step, width), c.Length == 0 ? [] : c.AsSpan(row * width, width),
+                        x.AsSpan(row * width, width), b.Length == 0 ? [] : b.AsSpan(row * step, width),
+                        c.Length == 0 ? [] : c.AsSpan(row * width, width),
                         y.AsSpan(row * wide, wide), attributes);
                 }
             },
@@ -72,7 +76,8 @@ internal sealed class NumericsPeer : IKernelPeer, IPeerSource
                 : Tensor.FromFloats(isReduction ? new Shape(rows) : shape, y));
     }
 
-    private static void RmsNorm(ReadOnlySpan<float> x, ReadOnlySpan<float> gain, ReadOnlySpan<float> c, Span<float> y, Attributes attributes)
+    private static void RmsNorm(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> gain, ReadOnlySpan<float> c, Span<float> y, Attributes attributes)
     {
         var scale = 1f / MathF.Sqrt((TensorPrimitives.SumOfSquares(x) / x.Length) + attributes.Float("eps"));
         TensorPrimitives.Multiply(x, scale, y);

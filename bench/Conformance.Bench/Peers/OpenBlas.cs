@@ -13,7 +13,8 @@ internal sealed unsafe class OpenBlas
     private const int Transpose = 112;
 
     private static readonly string[] Names = ["libopenblas.so.0", "libopenblas.so"];
-    private static readonly string[] Folders = ["/usr/lib/x86_64-linux-gnu/openblas-pthread", "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib"];
+    private static readonly string[] Folders =
+        ["/usr/lib/x86_64-linux-gnu/openblas-pthread", "/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib"];
 
     private readonly delegate* unmanaged<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void> _sgemm;
     private readonly delegate* unmanaged<int, int, int, int, float, float*, int, float*, int, float, float*, int, void> _sgemv;
@@ -80,7 +81,8 @@ internal sealed unsafe class OpenBlas
     }
 
     [DllImport("libc", EntryPoint = "setenv")]
-    private static extern int Set([MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, int overwrite);
+    private static extern int Set(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, int overwrite);
 
     [DllImport("libc", EntryPoint = "unsetenv")]
     private static extern int Unset([MarshalAs(UnmanagedType.LPUTF8Str)] string name);

@@ -7,8 +7,8 @@ using Conformance.Certification.Workers;
 namespace Conformance.Bench.Peers;
 
 /// <summary>
-/// A peer from a project with heavy packages. 'bench/NAME.Bench' has the peer, 'src/NAME' the library's own program ('conformance grade' starts
-/// it), beside which packages and native libraries lie. Both are loaded by path, so that the benchmarks build without them.
+/// A peer from a project with heavy packages. 'bench/NAME.Bench' has the peer, 'src/NAME' the library's own program ('conformance grade'
+/// starts it), beside which packages and native libraries lie. Both are loaded by path, so that the benchmarks build without them.
 /// </summary>
 /// <param name="Peer">Null where it is absent.</param>
 /// <param name="Absence">One line; null where it is here.</param>
@@ -27,7 +27,8 @@ internal sealed record PeerLibrary(IKernelPeer? Peer, string? Absence)
 
         try
         {
-            var type = new Context(home).LoadFromAssemblyPath(assembly).GetTypes().Single(t => t.IsAssignableTo(typeof(IKernelPeer)) && !t.IsAbstract);
+            var type = new Context(home).LoadFromAssemblyPath(assembly).GetTypes()
+                .Single(t => t.IsAssignableTo(typeof(IKernelPeer)) && !t.IsAbstract);
             return new PeerLibrary((IKernelPeer)Activator.CreateInstance(type)!, null);
         }
         catch (TargetInvocationException e) when (e.InnerException is BackendException failure)
@@ -39,11 +40,17 @@ internal sealed record PeerLibrary(IKernelPeer? Peer, string? Absence)
     /// <summary>Beside this program's own project: 'bench/NAME/bin/Release/net10.0'.</summary>
     private static string? Find(string project)
     {
-        var path = Path.GetFullPath(Path.Combine(typeof(PeerLibrary).Assembly.Location, "..", "..", "..", "..", "..", project, "bin", "Release", "net10.0", project + ".dll"));
+        var path =
+            Path.GetFullPath(
+                Path.Combine(
+                    typeof(PeerLibrary).Assembly.Location, "..", "..", "..", "..", "..", project, "bin", "Release", "net10.0", project
+                        + ".dll"));
         return File.Exists(path) ? path : null;
     }
 
-    /// <summary>What lies beside the program, but for this suite's own assemblies that are loaded already: types that are passed must be the same.</summary>
+    /// <summary>
+    /// What lies beside the program, but for this suite's own assemblies that are loaded already: types that are passed must be the same.
+    /// </summary>
     private sealed class Context(string program) : AssemblyLoadContext(program)
     {
         private static readonly string Home = Path.GetDirectoryName(typeof(PeerLibrary).Assembly.Location)!;

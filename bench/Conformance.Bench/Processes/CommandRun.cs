@@ -56,7 +56,10 @@ internal static class CommandRun
         try
         {
             var clock = Stopwatch.StartNew();
-            using var process = Start("run", "--quiet", "--profile", "software", "--backend", "cpu", "--case", "exp/empty", "--out", Path.Combine(folder.FullName, "report"));
+            using var process =
+                Start(
+                    "run", "--quiet", "--profile", "software", "--backend", "cpu", "--case", "exp/empty", "--out", Path.Combine(
+                        folder.FullName, "report"));
             while (process.StandardOutput.ReadLine() is { } line)
             {
                 // A part of the cases never is a verdict about a profile.
@@ -110,7 +113,10 @@ internal static class CommandRun
 
     private static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Command!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Command!, arguments)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{Command} does not start");
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
@@ -124,7 +130,9 @@ internal static class CommandRun
         string children;
         try
         {
-            children = string.Join(' ', Directory.EnumerateDirectories($"/proc/{id}/task").Select(t => File.ReadAllText(Path.Combine(t, "children"))));
+            children =
+                string.Join(
+                    ' ', Directory.EnumerateDirectories($"/proc/{id}/task").Select(t => File.ReadAllText(Path.Combine(t, "children"))));
         }
         catch (IOException)
         {
@@ -143,7 +151,11 @@ internal static class CommandRun
         try
         {
             var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(l => l.StartsWith(field, StringComparison.Ordinal));
-            return line is null ? 0 : double.Parse(line.AsSpan(field.Length, line.Length - field.Length - 3), NumberStyles.Integer, CultureInfo.InvariantCulture) * 1024 / 1e6;
+            return line is null
+                ? 0
+                : double.Parse(
+                    line.AsSpan(
+                        field.Length, line.Length - field.Length - 3), NumberStyles.Integer, CultureInfo.InvariantCulture) * 1024 / 1e6;
         }
         catch (IOException)
         {

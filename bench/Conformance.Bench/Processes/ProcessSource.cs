@@ -12,13 +12,25 @@ internal sealed class ProcessSource : IBenchSource
     {
         (string Name, string Title, string Unit, double Goal, Func<double> Run)[] facts =
         [
-            ("Process.FirstVerdict", "from the start of 'conformance run' to the verdict of its first case in results.jsonl", "s", LongestStart, CommandRun.FirstVerdict),
-            ("Process.OneCase", "from the start of 'conformance run --backend cpu --case exp/empty' to its verdict on standard output", "s", LongestStart, CommandRun.OneCase),
-            ("Process.HelpMemory", "peak resident memory of 'conformance --help'", "MB", IdleMegabytes, () => CommandRun.PeakMegabytes("--help")),
-            ("Process.BackendsMemory", "peak resident memory of 'conformance backends', or of the largest worker that it starts", "MB", IdleMegabytes, () => CommandRun.PeakMegabytes("backends")),
-            ("Process.WorkerMemory", "resident memory of a worker of backend cpu that has opened it and waits", "MB", IdleMegabytes, CommandRun.IdleWorkerMegabytes),
+            (
+                "Process.FirstVerdict", "from the start of 'conformance run' to the verdict of its first case in results.jsonl", "s",
+                LongestStart, CommandRun.FirstVerdict),
+            (
+                "Process.OneCase", "from the start of 'conformance run --backend cpu --case exp/empty' to its verdict on standard output",
+                "s", LongestStart, CommandRun.OneCase),
+            (
+                "Process.HelpMemory", "peak resident memory of 'conformance --help'", "MB", IdleMegabytes, () =>
+                    CommandRun.PeakMegabytes("--help")),
+            (
+                "Process.BackendsMemory", "peak resident memory of 'conformance backends', or of the largest worker that it starts", "MB",
+                IdleMegabytes, () =>
+                    CommandRun.PeakMegabytes("backends")),
+            (
+                "Process.WorkerMemory", "resident memory of a worker of backend cpu that has opened it and waits", "MB", IdleMegabytes,
+                CommandRun.IdleWorkerMegabytes),
         ];
-        var (made, skipped, failed) = (new List<BenchFact>(), new SortedDictionary<string, string>(StringComparer.Ordinal), new List<string>());
+        var (made, skipped, failed) =
+            (new List<BenchFact>(), new SortedDictionary<string, string>(StringComparer.Ordinal), new List<string>());
         foreach (var (name, title, unit, goal, run) in facts)
         {
             if (options.Filter is { } filter && !name.Contains(filter, StringComparison.OrdinalIgnoreCase))

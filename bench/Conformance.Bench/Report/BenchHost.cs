@@ -13,7 +13,8 @@ internal sealed record BenchHost(string Cpu, int LogicalCores, string Os, string
     {
         var host = HostEnvironmentInfo.GetCurrent();
         return new(
-            host.Cpu.Value?.ProcessorName ?? "unknown processor", Environment.ProcessorCount, RuntimeInformation.OSDescription, host.RuntimeVersion);
+            host.Cpu.Value?.ProcessorName
+                ?? "unknown processor", Environment.ProcessorCount, RuntimeInformation.OSDescription, host.RuntimeVersion);
     }
 
     /// <summary>What was measured beside the processor; each source adds its own.</summary>
@@ -26,7 +27,9 @@ internal sealed record BenchHost(string Cpu, int LogicalCores, string Os, string
 
         yield return new("System.Numerics.Tensors", Version(typeof(System.Numerics.Tensors.TensorPrimitives)));
         yield return new("BouncyCastle", Version(typeof(Org.BouncyCastle.Crypto.IDigest)));
-        foreach (var (name, peer) in new[] { ("OpenBLAS, best", BestBlas.Peer), ("OpenBLAS, own choice", OwnBlas.Peer), ("torch", TorchPeer.Peer), ("ONNX Runtime", OnnxPeer.Peer) })
+        foreach (var (
+            name, peer) in new[] { ("OpenBLAS, best", BestBlas.Peer), (
+                "OpenBLAS, own choice", OwnBlas.Peer), ("torch", TorchPeer.Peer), ("ONNX Runtime", OnnxPeer.Peer) })
         {
             if (peer is not null)
             {

@@ -37,9 +37,11 @@ internal sealed partial class Canvas
 
     public Plot Plot { get; } = new();
 
-    public double PixelX(double x) => _padding.Left + ((x - _limits.Left) / (_limits.Right - _limits.Left) * (_width - _padding.Left - _padding.Right));
+    public double PixelX(double x) =>
+        _padding.Left + ((x - _limits.Left) / (_limits.Right - _limits.Left) * (_width - _padding.Left - _padding.Right));
 
-    public double PixelY(double y) => _padding.Top + ((_limits.Top - y) / (_limits.Top - _limits.Bottom) * (_height - _padding.Top - _padding.Bottom));
+    public double PixelY(double y) =>
+        _padding.Top + ((_limits.Top - y) / (_limits.Top - _limits.Bottom) * (_height - _padding.Top - _padding.Bottom));
 
     public void Line(double x1, double y1, double x2, double y2, Color color, float width = 1, LinePattern? pattern = null)
     {
@@ -70,9 +72,11 @@ internal sealed partial class Canvas
             return $"<p class=\"problem\">No plot: {WebUtility.HtmlEncode(e.Message)}</p>\n";
         }
 
-        var (start, end) = (svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1, svg.LastIndexOf("</svg>", StringComparison.Ordinal));
+        var (start, end) =
+            (svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1, svg.LastIndexOf("</svg>", StringComparison.Ordinal));
 
-        // Skia numbers what it names through the life of the process: two plots of a page, or two pages of one run, must not depend on that.
+        // Skia numbers what it names through the life of the process: two plots of a page, or two pages of one run, must not depend on
+        // that.
         var names = new Dictionary<string, int>(StringComparer.Ordinal);
         var inside = Names().Replace(svg[start..end], m =>
         {

@@ -30,7 +30,9 @@ internal static class GrowthPlot
             Draw(canvas, chart, i, limits);
         }
 
-        canvas.Words(Width - 178, 24 + (chart.Series.Count * 20), $"dotted: {(chart.Proportional == 1 ? "proportional" : "inverse")}", "start", "dim");
+        canvas.Words(
+            Width - 178, 24
+                + (chart.Series.Count * 20), $"dotted: {(chart.Proportional == 1 ? "proportional" : "inverse")}", "start", "dim");
         return canvas.ToSvg(id, $"{chart.Title}, both axes logarithmic. {GrowthText.Of(chart)}.");
     }
 
@@ -72,9 +74,14 @@ internal static class GrowthPlot
         var line = canvas.Plot.Add.Scatter(xs, ys);
         (line.Color, line.LineWidth, line.MarkerSize) = (color, 2, 8);
         line.MarkerShape = Shapes[index % Shapes.Length];
-        canvas.Words(Width - 178, 24 + (index * 20), $"{Signs[index % Signs.Length]} {series.Label}", "start", $"series{index % Palette.Series.Length}");
+        canvas.Words(
+            Width - 178, 24
+                + (index * 20), $"{Signs[index % Signs.Length]} {series.Label}", "start", $"series{index % Palette.Series.Length}");
     }
 
-    private static readonly MarkerShape[] Shapes = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond, MarkerShape.OpenCircle, MarkerShape.OpenSquare];
+    private static readonly MarkerShape[] Shapes =
+        [
+            MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond,
+            MarkerShape.OpenCircle, MarkerShape.OpenSquare];
     private static readonly string[] Signs = ["●", "■", "▲", "◆", "○", "□"];
 }

@@ -24,7 +24,9 @@ internal static class HtmlReport
         Facts(page, measured.Facts);
         foreach (var chart in measured.Growth)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>{Text(chart.Title)}</h2>\n<div class=\"wide\">{GrowthPlot.Of(chart, $"plot{++number}")}</div>\n<ul>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<h2>{Text(chart.Title)}</h2>\n<div class=\"wide\">{GrowthPlot.Of(chart, $"plot{++number}")}</div>\n<ul>\n");
             foreach (var series in chart.Series)
             {
                 page.Append(CultureInfo.InvariantCulture, $"<li>{Text(GrowthText.Of(chart, series))}</li>\n");
@@ -41,7 +43,9 @@ internal static class HtmlReport
     private static void Machine(StringBuilder page, BenchReport report)
     {
         var host = report.Host;
-        page.Append(CultureInfo.InvariantCulture, $"<p>{report.Day}, {Text(host.Cpu)}, {host.LogicalCores} cores, {Text(host.Os)}, {Text(host.Runtime)}.</p>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<p>{report.Day}, {Text(host.Cpu)}, {host.LogicalCores} cores, {Text(host.Os)}, {Text(host.Runtime)}.</p>\n");
         if (report.IsQuick)
         {
             page.Append("<p class=\"problem\">A quick look: few short iterations, not a measurement.</p>\n");
@@ -71,10 +75,15 @@ internal static class HtmlReport
             return;
         }
 
-        var missed = ratios.Where(r => !r.IsReached).Select(r => $"{r.Name} against {r.Against}: {Units.Number(r.Fastest)}, goal {Units.Number(r.Goal)}")
-            .Concat(facts.Where(f => !f.IsReached).Select(f => $"{f.Name}: {Units.Number(f.Best)} {f.Unit}, goal {Units.Number(f.Goal)} {f.Unit}")).ToList();
+        var missed = ratios.Where(r => !r.IsReached)
+            .Select(r => $"{r.Name} against {r.Against}: {Units.Number(r.Fastest)}, goal {Units.Number(r.Goal)}")
+            .Concat(facts.Where(f => !f.IsReached)
+                .Select(f => $"{f.Name}: {Units.Number(f.Best)} {f.Unit}, goal {Units.Number(f.Goal)} {f.Unit}"))
+                .ToList();
         var goals = ratios.Count + facts.Count;
-        page.Append(CultureInfo.InvariantCulture, $"<h2>Goals</h2>\n<p>Of {goals} goals {goals - missed.Count} are reached and {missed.Count} missed.</p>\n");
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<h2>Goals</h2>\n<p>Of {goals} goals {goals - missed.Count} are reached and {missed.Count} missed.</p>\n");
         List(page, null, missed, "missed");
     }
 
@@ -87,11 +96,13 @@ internal static class HtmlReport
         {
             page.Append(CultureInfo.InvariantCulture, $"<div class=\"wide\">{RatioPlot.Of(ratios, id, area)}</div>\n");
             Table(page, ["this", "against", "fastest", "medians", "spread", "goal"], ratios.Select(r => (string[])[
-                r.Name, r.Against, Units.Number(r.Fastest), Units.Number(r.Ratio), $"{Units.Number(r.Low)} to {Units.Number(r.High)}", Goal(r.Goal, r.IsReached)]), text: 2);
+                r.Name, r.Against, Units.Number(r.Fastest), Units.Number(r.Ratio), $"{Units.Number(r.Low)} to {Units.Number(r.High)}", Goal(
+                    r.Goal, r.IsReached)]), text: 2);
         }
 
         Table(page, ["benchmark", "what", "fastest", "rate", "median", "quartiles", "iterations", "allocated"], rows.Select(r => (string[])[
-            r.Name, r.Title, Units.Time(r.Fastest), r.Work?.Describe(r.Fastest) ?? "", Units.Time(r.Median), $"{Units.Time(r.Q1)} to {Units.Time(r.Q3)}",
+            r.Name, r.Title, Units.Time(r.Fastest), r.Work?.Describe(r.Fastest) ?? "", Units.Time(r.Median),
+            $"{Units.Time(r.Q1)} to {Units.Time(r.Q3)}",
             r.Iterations > 0 ? r.Iterations.ToString(CultureInfo.InvariantCulture) : "", $"{r.AllocatedBytes} B"]), text: 2);
     }
 
@@ -101,17 +112,20 @@ internal static class HtmlReport
         {
             page.Append("<h2>Processes</h2>\n");
             Table(page, ["fact", "what", "best", "median", "worst", "runs", "goal"], facts.Select(f => (string[])[
-                f.Name, f.Title, $"{Units.Number(f.Best)} {f.Unit}", $"{Units.Number(f.Median)} {f.Unit}", $"{Units.Number(f.Worst)} {f.Unit}",
+                f.Name, f.Title, $"{Units.Number(f.Best)} {f.Unit}", $"{Units.Number(f.Median)} {f.Unit}",
+                $"{Units.Number(f.Worst)} {f.Unit}",
                 f.Runs.ToString(CultureInfo.InvariantCulture), Goal(f.Goal, f.IsReached)]), text: 2);
         }
     }
 
-    private static string Goal(double goal, bool isReached) => goal > 0 ? $"{Units.Number(goal)}: {(isReached ? "reached" : "missed")}" : "";
+    private static string Goal(double goal, bool isReached) =>
+        goal > 0 ? $"{Units.Number(goal)}: {(isReached ? "reached" : "missed")}" : "";
 
     /// <param name="text">How many columns at the left are words; the others are numbers.</param>
     private static void Table(StringBuilder page, string[] heads, IEnumerable<string[]> rows, int text)
     {
-        page.Append("<div class=\"wide\"><table>\n<thead><tr>").AppendJoin("", heads.Select(h => $"<th scope=\"col\">{h}</th>")).Append("</tr></thead>\n<tbody>\n");
+        page.Append("<div class=\"wide\"><table>\n<thead><tr>").AppendJoin("", heads.Select(h => $"<th scope=\"col\">{h}</th>"))
+            .Append("</tr></thead>\n<tbody>\n");
         foreach (var row in rows)
         {
             page.Append("<tr>").AppendJoin("", row.Select((cell, i) =>

@@ -19,7 +19,8 @@ internal static class JsonReport
             ["quick"] = report.IsQuick,
             ["host"] = new JsonObject
             {
-                ["cpu"] = report.Host.Cpu, ["logicalCores"] = report.Host.LogicalCores, ["os"] = report.Host.Os, ["runtime"] = report.Host.Runtime,
+                ["cpu"] = report.Host.Cpu, ["logicalCores"] = report.Host.LogicalCores, ["os"] = report.Host.Os,
+                ["runtime"] = report.Host.Runtime,
             },
             ["surroundings"] = Map(measured.Surroundings),
             ["rows"] = Array(measured.Rows, Row),
@@ -86,10 +87,12 @@ internal static class JsonReport
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode?> make) => new([.. items.Select(make)]);
 
-    private static JsonObject Map(IReadOnlyDictionary<string, string> map) => new(map.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
+    private static JsonObject Map(IReadOnlyDictionary<string, string> map) =>
+        new(map.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
 
     private static double? Goal(double goal) => goal > 0 ? goal : null;
 
     /// <summary>Six digits: more is noise.</summary>
-    private static double Round(double value) => double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Round(double value) =>
+        double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -65,7 +65,8 @@ internal static class MarkdownReport
         return text.ToString();
     }
 
-    private static string Goal(double goal, bool isReached) => goal > 0 ? $"{Units.Number(goal)}, {(isReached ? "reached" : "missed")}" : "";
+    private static string Goal(double goal, bool isReached) =>
+        goal > 0 ? $"{Units.Number(goal)}, {(isReached ? "reached" : "missed")}" : "";
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 }

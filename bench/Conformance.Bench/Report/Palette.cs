@@ -14,6 +14,7 @@ internal static class Palette
     /// <summary>Told apart by those who see no red or no green, too (Okabe and Ito).</summary>
     public static readonly Color[] Series =
     [
-        Color.FromHex("#0072b2"), Color.FromHex("#e69f00"), Color.FromHex("#009e73"), Color.FromHex("#cc79a7"), Color.FromHex("#56b4e9"), Color.FromHex("#d55e00"),
+        Color.FromHex("#0072b2"), Color.FromHex("#e69f00"), Color.FromHex("#009e73"), Color.FromHex("#cc79a7"), Color.FromHex("#56b4e9"),
+        Color.FromHex("#d55e00"),
     ];
 }

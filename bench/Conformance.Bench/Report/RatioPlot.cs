@@ -19,11 +19,14 @@ internal static class RatioPlot
     {
         var all = ratios.SelectMany(r => new[] { r.Fastest, r.Low, r.High, r.Goal }).Where(v => v > 0 && double.IsFinite(v)).ToList();
         var (from, to) = (Math.Log10(Math.Min(0.8, all.Min() / 1.1)), Math.Log10(Math.Max(1.25, all.Max() * 1.1)));
-        var canvas = new Canvas(Width, (RowHeight * ratios.Count) + Top + Bottom, new PixelPadding(370, 170, Bottom, Top), (from, to, -ratios.Count, 0));
+        var canvas =
+            new Canvas(
+                Width, (RowHeight * ratios.Count) + Top + Bottom, new PixelPadding(370, 170, Bottom, Top), (from, to, -ratios.Count, 0));
         foreach (var tick in Ticks.Within(from, to))
         {
             canvas.Line(tick, -ratios.Count, tick, 0, tick == 0 ? Palette.Ink : Palette.Grid, tick == 0 ? 1.5f : 1);
-            canvas.Words(canvas.PixelX(tick), Top - 8, Math.Pow(10, tick).ToString("0.####", CultureInfo.InvariantCulture), "middle", "dim");
+            canvas.Words(
+                canvas.PixelX(tick), Top - 8, Math.Pow(10, tick).ToString("0.####", CultureInfo.InvariantCulture), "middle", "dim");
         }
 
         for (var i = 0; i < ratios.Count; i++)
@@ -51,7 +54,13 @@ internal static class RatioPlot
         var pixel = canvas.PixelY(y);
         canvas.Words(360, pixel - 2, Short(ratio.Name), "end");
         canvas.Words(360, pixel + 12, "against " + Short(ratio.Against), "end", "dim");
-        canvas.Words(Width - 160, pixel + 4, Units.Number(ratio.Fastest) + (ratio.Goal > 0 ? $", goal {Units.Number(ratio.Goal)}: {(ratio.IsReached ? "reached" : "missed")}" : ""), "start", ratio.IsReached ? "" : "missed");
+        canvas.Words(
+            Width - 160, pixel + 4,
+            Units.Number(ratio.Fastest)
+                + (ratio.Goal > 0 ? $", goal {Units.Number(ratio.Goal)}: {(ratio.IsReached ? "reached" : "missed")}" : ""), "start",
+                ratio.IsReached
+                ? ""
+                : "missed");
     }
 
     /// <summary>Without the class, which the heading has.</summary>

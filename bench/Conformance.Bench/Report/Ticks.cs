@@ -7,7 +7,8 @@ internal static class Ticks
     private static readonly double[] Finest = [1, 1.5, 2, 3, 5, 7];
 
     /// <param name="from">Exponents of ten.</param>
-    /// <returns>Exponents of ten: 1, 2 and 5 of each decade, only 1 where there are many decades, more where there is less than one.</returns>
+    /// <returns>Exponents of ten: 1, 2 and 5 of each decade, only 1 where there are many decades, more where there is less than
+    /// one.</returns>
     public static IEnumerable<double> Within(double from, double to)
     {
         double[] steps = to - from > 4 ? [1] : to - from > 0.8 ? Fine : Finest;

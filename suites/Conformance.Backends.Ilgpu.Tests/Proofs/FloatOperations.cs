@@ -116,7 +116,9 @@ internal static class FloatOperations
             }
         }
 
-        /// <summary>Everything else pops and pushes as its definition says; floats may only be moved, never computed with or compared.</summary>
+        /// <summary>
+        /// Everything else pops and pushes as its definition says; floats may only be moved, never computed with or compared.
+        /// </summary>
         private void Generic(OpCode op, bool isFloat)
         {
             var popped = false;

@@ -43,7 +43,8 @@ public sealed class KernelProofTests(DeviceCode code) : IClassFixture<DeviceCode
     {
         var methods = typeof(Kernels.Elementwise).Assembly.GetTypes()
             .Where(t => t.Namespace == typeof(Kernels.Elementwise).Namespace)
-            .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly)).ToList();
+            .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
+                .ToList();
 
         Assert.True(methods.Count > 50);
         Assert.Empty(methods.SelectMany(m => FloatOperations.In(m).Select(f => $"{KernelStore.NameOf(m)} {f}")));
@@ -74,7 +75,9 @@ public sealed class KernelProofTests(DeviceCode code) : IClassFixture<DeviceCode
     public void An_ordinary_kernel_is_caught_in_OpenCl(string twin) =>
         Assert.NotEmpty(OpenClText.Faults(code.OpenCl(Twin(typeof(OrdinaryFaults), twin))));
 
-    /// <summary>ILGPU folds (x + c1) + c2 into x + (c1 + c2) and drops x + 0, on every device; through Exact both operations stay.</summary>
+    /// <summary>
+    /// ILGPU folds (x + c1) + c2 into x + (c1 + c2) and drops x + 0, on every device; through Exact both operations stay.
+    /// </summary>
     [Theory]
     [InlineData(nameof(ExactTwins.ChainedConstants), "add.rn.f32", 2, "add.f32", 1)]
     [InlineData(nameof(ExactTwins.PlusZero), "add.rn.f32", 1, "add.f32", 0)]
@@ -89,7 +92,8 @@ public sealed class KernelProofTests(DeviceCode code) : IClassFixture<DeviceCode
 
     [Fact]
     public void Products_of_constants_are_not_reassociated() =>
-        Assert.Equal(2, PtxRules.Count(code.Ptx(Twin(typeof(ExactTwins), nameof(ExactTwins.Constants)), CudaArchitecture.SM_80), "mul.rn.f32"));
+        Assert.Equal(
+            2, PtxRules.Count(code.Ptx(Twin(typeof(ExactTwins), nameof(ExactTwins.Constants)), CudaArchitecture.SM_80), "mul.rn.f32"));
 
     [Fact]
     public void A_product_and_a_sum_stay_apart_with_their_rounding_written()

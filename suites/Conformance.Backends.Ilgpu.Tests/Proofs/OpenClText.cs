@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Conformance.Backends.Ilgpu.Tests.Proofs;
 
-/// <summary>What strict OpenCL C may not hold. ILGPU casts each operand of its own arithmetic to the type, which tells floats from integers; the statements of Exact have no casts.</summary>
+/// <summary>
+/// What strict OpenCL C may not hold. ILGPU casts each operand of its own arithmetic to the type, which tells floats from integers; the
+/// statements of Exact have no casts.
+/// </summary>
 internal static partial class OpenClText
 {
     private static readonly (string Rule, Regex Pattern)[] Rules =

@@ -8,7 +8,8 @@ internal static class ExactTwins
     public static void MultiplyAdd(Index1D i, ArrayView<float> a, ArrayView<float> b, ArrayView<float> y) =>
         y[i] = Exact.Add(Exact.Mul(a[i], b[i]), y[i]);
 
-    public static void ChainedConstants(Index1D i, ArrayView<float> a, ArrayView<float> y) => y[i] = Exact.Add(Exact.Add(a[i], 1e8f), -1e8f);
+    public static void ChainedConstants(Index1D i, ArrayView<float> a, ArrayView<float> y) =>
+        y[i] = Exact.Add(Exact.Add(a[i], 1e8f), -1e8f);
 
     public static void PlusZero(Index1D i, ArrayView<float> a, ArrayView<float> y) => y[i] = Exact.Add(a[i], 0f);
 

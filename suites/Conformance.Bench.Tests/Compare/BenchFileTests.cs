@@ -5,7 +5,9 @@ using Conformance.Bench.Report;
 
 namespace Conformance.Bench.Tests.Compare;
 
-/// <summary>Foreign bytes: what the report writes is read, and everything else ends in one exception that names file, field, expected and found.</summary>
+/// <summary>
+/// Foreign bytes: what the report writes is read, and everything else ends in one exception that names file, field, expected and found.
+/// </summary>
 public class BenchFileTests
 {
     private static BenchFile Parse(string json) => BenchFile.Parse("a.json", Encoding.UTF8.GetBytes(json));
@@ -61,7 +63,9 @@ public class BenchFileTests
     {
         var json = Valid();
         json.AsObject().Remove(field);
-        Assert.Equal($"a.json: the document: expected a field '{field}', found none", Assert.Throws<BenchFormatException>(() => Parse(json.ToJsonString())).Message);
+        Assert.Equal(
+            $"a.json: the document: expected a field '{field}', found none", Assert.Throws<BenchFormatException>(() =>
+                Parse(json.ToJsonString())).Message);
     }
 
     [Fact]
@@ -122,7 +126,8 @@ public class BenchFileTests
     public void HalfOfASurrogatePairIsRefused()
     {
         var text = Valid().ToJsonString().Replace("Sums.Slow\"", "\\ud800\"", StringComparison.Ordinal);
-        Assert.Contains("half of a surrogate pair", Assert.Throws<BenchFormatException>(() => Parse(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "half of a surrogate pair", Assert.Throws<BenchFormatException>(() => Parse(text)).Message, StringComparison.Ordinal);
     }
 
     private static bool Refuses(byte[] bytes)

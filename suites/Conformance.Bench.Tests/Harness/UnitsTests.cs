@@ -24,7 +24,8 @@ public class UnitsTests
     [InlineData(20e6, 75)]
     [InlineData(1e9, 15)]
     [InlineData(1e3, 1000)]
-    public void IterationsFollowFromTheTimeOfOne(double iteration, int count) => Assert.Equal(count, TimeBudget.Of(isQuick: false).Iterations(iteration));
+    public void IterationsFollowFromTheTimeOfOne(double iteration, int count) =>
+        Assert.Equal(count, TimeBudget.Of(isQuick: false).Iterations(iteration));
 
     [Fact]
     public void AnExponentIsTheSlopeOfTheLogarithms()

@@ -4,15 +4,16 @@ using Conformance.Tensors;
 namespace Conformance.Bench.Kernels;
 
 /// <summary>
-/// Each row computes what the rows beside it compute ('bench --check'). The program runs in a process of its own, as native libraries want theirs
-/// prepared; what it says about each pair is looked at here.
+/// Each row computes what the rows beside it compute ('bench --check'). The program runs in a process of its own, as native libraries want
+/// theirs prepared; what it says about each pair is looked at here.
 /// </summary>
 public class RowCheckTests
 {
     private static readonly Lazy<(int Exit, string[] Lines)> Answer = new(Check);
 
     public static TheoryData<string> Classes => new(Harness.BenchmarkClasses.Types()
-        .Where(t => t.IsAssignableTo(typeof(TargetBenchmarks)) && ((TargetBenchmarks)Activator.CreateInstance(t)!).IsChecked).Select(t => t.Name));
+        .Where(t => t.IsAssignableTo(typeof(TargetBenchmarks)) && ((TargetBenchmarks)Activator.CreateInstance(t)!).IsChecked)
+            .Select(t => t.Name));
 
     [SkippableTheory]
     [MemberData(nameof(Classes))]
@@ -31,9 +32,13 @@ public class RowCheckTests
     [InlineData("Numerics")]
     public void EveryPeerIsComparedWith(string peer)
     {
-        var absence = Answer.Value.Lines.FirstOrDefault(l => l.StartsWith("skipped ", StringComparison.Ordinal) && l.Split(':')[0].Contains(peer, StringComparison.Ordinal));
+        var absence =
+            Answer.Value.Lines.FirstOrDefault(l =>
+                l.StartsWith("skipped ", StringComparison.Ordinal) && l.Split(':')[0].Contains(peer, StringComparison.Ordinal));
         Skip.If(absence is not null, absence?[(absence.IndexOf(':', StringComparison.Ordinal) + 2)..] ?? "");
-        Assert.Contains(Answer.Value.Lines, l => l.StartsWith("agrees ", StringComparison.Ordinal) && l.Split(" and ")[^1].Contains(peer, StringComparison.Ordinal));
+        Assert.Contains(
+            Answer.Value.Lines, l =>
+                l.StartsWith("agrees ", StringComparison.Ordinal) && l.Split(" and ")[^1].Contains(peer, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,11 +68,20 @@ public class RowCheckTests
 
     private static (int Exit, string[] Lines) Start(params string[] arguments)
     {
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", "..", "bench", "Conformance.Bench", "bin", "Release", "net10.0", "Conformance.Bench.dll"));
-        using var process = System.Diagnostics.Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var program =
+            Path.GetFullPath(
+                Path.Combine(
+                    AppContext.BaseDirectory, "..", "..", "..", "..", "..", "bench", "Conformance.Bench", "bin", "Release", "net10.0",
+                    "Conformance.Bench.dll"));
+        using var process =
+            System.Diagnostics.Process.Start(
+                new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return (process.ExitCode, [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries), .. error.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
+        return (
+            process.ExitCode, [
+                .. text.Split(
+                    '\n', StringSplitOptions.RemoveEmptyEntries), .. error.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
     }
 }

@@ -69,7 +69,9 @@ public class TargetListTests
 
         public Discovery Discover() => new(
             [.. Enumerable.Range(0, count).Select(i => new BackendCandidate($"{name}:{i}", name, "device"))],
-            count > 0 ? [new BackendAbsence(name + "-large", BackendFailure.DeviceAbsent, "none is large", "")] : [new BackendAbsence(name, BackendFailure.DeviceAbsent, "there is none", "")]);
+            count > 0
+                ? [new BackendAbsence(name + "-large", BackendFailure.DeviceAbsent, "none is large", "")]
+                : [new BackendAbsence(name, BackendFailure.DeviceAbsent, "there is none", "")]);
 
         public IBackend Open(string selector) => throw new NotSupportedException();
     }

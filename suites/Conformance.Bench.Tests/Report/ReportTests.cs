@@ -15,15 +15,21 @@ public partial class ReportTests
     [Fact]
     public void JsonHasWhatTheDocumentationSays()
     {
-        Assert.Equal(["format", "time", "quick", "host", "surroundings", "rows", "ratios", "facts", "growth", "skipped", "failed"], _json.AsObject().Select(p => p.Key));
+        Assert.Equal(
+            ["format", "time", "quick", "host", "surroundings", "rows", "ratios", "facts", "growth", "skipped", "failed"], _json.AsObject()
+                .Select(p => p.Key));
         Assert.Equal("2026-01-02T03:04:05Z", (string?)_json["time"]);
         Assert.Equal(
             """{"name":"Sums.Ours(Size=8)","title":"a title","fastestNs":100,"medianNs":110,"q1Ns":105,"q3Ns":120,"iterations":15,"allocatedBytes":64,"work":{"amount":2000,"unit":"Flop"}}""",
             _json["rows"]![1]!.ToJsonString());
         Assert.Equal(
             """{"name":"Sums.Ours(Size=8)","against":"Sums.Peer(Size=8)","ratio":1.22222,"low":1.10526,"high":1.41176,"fastest":1.25,"goal":1.5}""", _json["ratios"]![0]!.ToJsonString());
-        Assert.Equal("""{"name":"Process.Start","title":"a start","unit":"s","best":2.5,"median":3,"worst":4,"runs":3,"goal":2}""", _json["facts"]![0]!.ToJsonString());
-        Assert.Equal("""{"label":"exact","exponent":2,"lastExponent":2,"points":[[1,3,3,3],[2,12,11,13],[4,48,48,48]]}""", _json["growth"]![0]!["series"]![0]!.ToJsonString());
+        Assert.Equal(
+            """{"name":"Process.Start","title":"a start","unit":"s","best":2.5,"median":3,"worst":4,"runs":3,"goal":2}""",
+            _json["facts"]![0]!.ToJsonString());
+        Assert.Equal(
+            """{"label":"exact","exponent":2,"lastExponent":2,"points":[[1,3,3,3],[2,12,11,13],[4,48,48,48]]}""",
+            _json["growth"]![0]!["series"]![0]!.ToJsonString());
         Assert.Equal("""{"Sums.Gone":"no \u003Clibrary\u003E here"}""", _json["skipped"]!.ToJsonString());
     }
 

@@ -22,13 +22,19 @@ internal static class AttentionCases
             Attributes At(int position) => Attributes.Of(("position", position), ("pairing", pairing));
             list.Add($"{name}-d64", "Ordinary", At(0), Normal([5, 3, 64]), RopeCos(8, 32, 10000f), RopeSin(8, 32, 10000f));
             list.Add($"{name}-position", "Position", At(509), Normal([3, 2, 16]), RopeCos(512, 8, 10000f), RopeSin(512, 8, 10000f));
-            list.Add($"{name}-theta-500000", "Rounding", At(1000), Normal([2, 2, 128]), RopeCos(1024, 64, 500000f), RopeSin(1024, 64, 500000f));
+            list.Add(
+                $"{name}-theta-500000", "Rounding", At(1000), Normal([2, 2, 128]), RopeCos(1024, 64, 500000f), RopeSin(1024, 64, 500000f));
             list.Add($"{name}-d2", "Ordinary", At(1), Uniform([2, 7, 2]), RopeCos(3, 1, 10000f), RopeSin(3, 1, 10000f));
-            list.Add($"{name}-special", "Infinity NaN SignedZero Subnormal", At(0), Special([4, 8, 8]), RopeCos(4, 4, 10000f), RopeSin(4, 4, 10000f));
+            list.Add(
+                $"{name}-special", "Infinity NaN SignedZero Subnormal", At(0), Special([4, 8, 8]), RopeCos(
+                    4, 4, 10000f), RopeSin(4, 4, 10000f));
         }
 
-        list.Add("no-rows", "Empty", Attributes.Of(("position", 4), ("pairing", 0)), Normal([0, 2, 8]), RopeCos(4, 4, 10000f), RopeSin(4, 4, 10000f));
-        list.Add("d0", "Empty", Attributes.Of(("position", 0), ("pairing", 0)), Normal([2, 2, 0]), RopeCos(4, 0, 10000f), RopeSin(4, 0, 10000f));
+        list.Add(
+            "no-rows", "Empty", Attributes.Of(
+                ("position", 4), ("pairing", 0)), Normal([0, 2, 8]), RopeCos(4, 4, 10000f), RopeSin(4, 4, 10000f));
+        list.Add(
+            "d0", "Empty", Attributes.Of(("position", 0), ("pairing", 0)), Normal([2, 2, 0]), RopeCos(4, 0, 10000f), RopeSin(4, 0, 10000f));
         return list;
     }
 
@@ -75,8 +81,12 @@ internal static class AttentionCases
         Add("no-rows", "Empty", 0, 2, 8, 12, 2, 5);
         Add("no-positions", "Empty Masked", 2, 2, 8, 0, 2, -2);
         Add("sharp", "Subnormal Rounding", 3, 4, 64, 70, 2, 60, 3);
-        list.Add("special", "Infinity NaN SignedZero", Attributes.Of(("position", 6), ("scale", 0.5f)), Special([2, 4, 6]), Special([8, 2, 6]), Special([8, 2, 6]));
-        list.Add("equal-keys", "Tie", Attributes.Of(("position", 299), ("scale", 0.125f)), Floats([1, 2, 16], 0.5f), Floats([300, 1, 16], 0.25f), Uniform([300, 1, 16]));
+        list.Add(
+            "special", "Infinity NaN SignedZero", Attributes.Of(
+                ("position", 6), ("scale", 0.5f)), Special([2, 4, 6]), Special([8, 2, 6]), Special([8, 2, 6]));
+        list.Add(
+            "equal-keys", "Tie", Attributes.Of(
+                ("position", 299), ("scale", 0.125f)), Floats([1, 2, 16], 0.5f), Floats([300, 1, 16], 0.25f), Uniform([300, 1, 16]));
         return list;
     }
 }

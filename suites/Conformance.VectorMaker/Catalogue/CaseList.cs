@@ -7,7 +7,9 @@ using Conformance.Vectors;
 
 namespace Conformance.VectorMaker.Catalogue;
 
-/// <summary>Collects the unsealed cases of one operator. Seeds come from the case's id, so that no two cases share inputs by accident.</summary>
+/// <summary>
+/// Collects the unsealed cases of one operator. Seeds come from the case's id, so that no two cases share inputs by accident.
+/// </summary>
 internal sealed class CaseList(string name)
 {
     private readonly List<OperatorCase> _cases = [];
@@ -27,7 +29,10 @@ internal sealed class CaseList(string name)
         for (var i = 0; i < inputs.Length; i++)
         {
             padded[i] = inputs[i] is { } recipe
-                ? recipe with { Seed = NeedsSeed(recipe) ? recipe.Seed != 0 ? recipe.Seed : seed : 0, TensorId = NeedsSeed(recipe) ? (uint)i : 0 }
+                ? recipe with { Seed = NeedsSeed(recipe) ? recipe.Seed != 0 ? recipe.Seed
+                    : seed
+                    : 0, TensorId = NeedsSeed(recipe) ? (uint)i
+                    : 0 }
                 : null;
         }
 
@@ -71,7 +76,8 @@ internal static class Make
     public static TensorRecipe Ints(params int[] values) =>
         Filled(Fills.Values, [values.Length], ElementFormat.I32) with { Values = [.. values.Select(v => unchecked((uint)v))] };
 
-    public static TensorRecipe Modulo(int[] shape, int modulus) => Filled(Fills.Modulo, shape, ElementFormat.I32) with { Modulus = modulus };
+    public static TensorRecipe Modulo(int[] shape, int modulus) =>
+        Filled(Fills.Modulo, shape, ElementFormat.I32) with { Modulus = modulus };
 
     public static TensorRecipe RopeCos(int positions, int half, float theta) =>
         Filled(Fills.RopeCos, [positions, half], ElementFormat.F32) with { Theta = theta };

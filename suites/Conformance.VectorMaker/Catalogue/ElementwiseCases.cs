@@ -40,7 +40,10 @@ internal static class ElementwiseCases
         list.Add("all-special-pairs", "Infinity NaN SignedZero Subnormal Overflow", Raw([32 * 33], Tensors.ElementFormat.F32, Awkward),
             Raw([32 * 33], Tensors.ElementFormat.F32, [.. Awkward, 0x7f7fffff]));
         list.Add("any-bits", "Rounding Subnormal NaN", Bits([4096]), Bits([4096]));
-        list.Add("subnormal", "Subnormal", Uniform([1021], -60), name == "div" ? Uniform([1021], 60) : Floats([1021], 1.17549435e-38f, -7.8e-25f, 3e-39f));
+        list.Add(
+            "subnormal", "Subnormal", Uniform([1021], -60), name == "div"
+                ? Uniform([1021], 60)
+                : Floats([1021], 1.17549435e-38f, -7.8e-25f, 3e-39f));
         return list;
     }
 
@@ -52,7 +55,9 @@ internal static class ElementwiseCases
         list.Add("uniform-257", "Rounding", Uniform([257], 8));
         list.Add("any-bits", "Rounding Subnormal NaN", Bits([4096]));
         list.Add("special", "Infinity NaN SignedZero Subnormal", Special([32 * 8]));
-        list.Add("squares-and-neighbours", "Tie", Floats([9], 4f, 9f, 16777216f, 3.9999998f, 4.0000005f, 0.99999994f, 1.0000001f, 1e-45f, 3.4028235e38f));
+        list.Add(
+            "squares-and-neighbours", "Tie", Floats(
+                [9], 4f, 9f, 16777216f, 3.9999998f, 4.0000005f, 0.99999994f, 1.0000001f, 1e-45f, 3.4028235e38f));
         return list;
     }
 
@@ -68,7 +73,9 @@ internal static class ElementwiseCases
         list.Add("any-bits", "Rounding Overflow NaN", Bits([4096]));
         list.Add("special", "Infinity NaN SignedZero Subnormal Overflow", Special([32 * 8]));
         list.Add("subnormal-results", "Subnormal Rounding",
-            Floats([64], -87.33655f, -87.4f, -88f, -90.123f, -95.5f, -100.1f, -103.27893f, -103.5f, -103.97207f, -103.97208f, -103.972084f, -104f));
+            Floats(
+                [64], -87.33655f, -87.4f, -88f, -90.123f, -95.5f, -100.1f, -103.27893f, -103.5f, -103.97207f, -103.97208f, -103.972084f,
+                -104f));
         list.Add("overflow-edge", "Overflow",
             Floats([16], 88.72283f, 88.722839f, 88.72284f, 88.7f, 88.5f, 89f, 100f, 3.4028235e38f));
         // Arguments whose results lie closest to the middle between two binary32 numbers: facts from an exhaustive search.

@@ -76,7 +76,8 @@ internal static class MatMulCases
 
         list.Add("uniform", "Storage Rounding", Uniform([2, 640], 4, ElementFormat.Q8_0), Uniform([21, 640], -6, ElementFormat.Q8_0));
         list.Add("special", "Infinity NaN Storage", Special([3, 64], ElementFormat.Q8_0), Uniform([18, 64], 0, ElementFormat.Q8_0));
-        list.Add("subnormal-scales", "Subnormal Storage", Uniform([2, 96], -16, ElementFormat.Q8_0), Uniform([18, 96], -17, ElementFormat.Q8_0));
+        list.Add(
+            "subnormal-scales", "Subnormal Storage", Uniform([2, 96], -16, ElementFormat.Q8_0), Uniform([18, 96], -17, ElementFormat.Q8_0));
         return list;
     }
 }

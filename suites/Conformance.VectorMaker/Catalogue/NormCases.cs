@@ -46,7 +46,8 @@ internal static class NormCases
 
         list.Add("lengths", "Masked Batch", Normal([6, 300], 2), Ints(0, 1, 255, 256, 257, 300));
         list.Add("all-negative-infinity", "Masked Infinity", Floats([2, 5], NegativeInfinity));
-        list.Add("some-negative-infinity", "Masked Infinity", Floats([3, 6], 1f, NegativeInfinity, 2f, NegativeInfinity, NegativeInfinity, -3f));
+        list.Add(
+            "some-negative-infinity", "Masked Infinity", Floats([3, 6], 1f, NegativeInfinity, 2f, NegativeInfinity, NegativeInfinity, -3f));
         list.Add("positive-infinity", "Infinity NaN", Floats([1, 4], 1f, float.PositiveInfinity, 2f, 0f));
         list.Add("nan", "NaN", Floats([2, 5], 1f, float.NaN, 2f, 0f, NegativeInfinity, 1f, 2f, 3f, 4f, 5f));
         list.Add("nan-past-length", "NaN Masked", Floats([2, 4], 1f, 2f, 3f, float.NaN), Ints(3, 0));

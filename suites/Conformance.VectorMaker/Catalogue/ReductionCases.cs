@@ -52,8 +52,12 @@ internal static class ReductionCases
         }
 
         list.Add("zeros", "SignedZero Tie", Floats([4, 3], -0f, -0f, -0f, -0f, 0f, -0f, 0f, -0f, -0f, -0f, -0f, 0f));
-        list.Add("nan-anywhere", "NaN", Floats([4, 5], 1f, 2f, 3f, 4f, float.NaN, float.NaN, 2f, 3f, 4f, 5f, 1f, 2f, float.NaN, 9f, 1f, 1f, 2f, 3f, 4f, 5f));
-        list.Add("infinities", "Infinity", Floats([2, 3], float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity, -1f, float.PositiveInfinity, 3e38f));
+        list.Add(
+            "nan-anywhere", "NaN", Floats(
+                [4, 5], 1f, 2f, 3f, 4f, float.NaN, float.NaN, 2f, 3f, 4f, 5f, 1f, 2f, float.NaN, 9f, 1f, 1f, 2f, 3f, 4f, 5f));
+        list.Add(
+            "infinities", "Infinity", Floats(
+                [2, 3], float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity, -1f, float.PositiveInfinity, 3e38f));
         list.Add("negative-subnormals", "Subnormal", Floats([1, 300], -3e-39f, -1e-45f, -1e-40f));
         list.Add("special", "Infinity NaN SignedZero", Special([32, 7]));
         return list;
@@ -89,7 +93,9 @@ internal static class ReductionCases
         list.Add("ties-lowest-index", "Tie", Floats([3, 260], 1f, 5f, 2f, 5f, 5f, 0f, 5f));
         list.Add("many-ties", "Tie", Normal([4, 2000], -8));
         list.Add("zeros", "SignedZero Tie", Floats([2, 4], -0f, 0f, 0f, -0f, -0f, -0f, -0f, -0f));
-        list.Add("first-nan", "NaN", Floats([3, 5], 1f, float.PositiveInfinity, float.NaN, 4f, float.NaN, 9f, 1f, 2f, 3f, 4f, float.NaN, 1f, 2f, 3f, 4f));
+        list.Add(
+            "first-nan", "NaN", Floats(
+                [3, 5], 1f, float.PositiveInfinity, float.NaN, 4f, float.NaN, 9f, 1f, 2f, 3f, 4f, float.NaN, 1f, 2f, 3f, 4f));
         list.Add("all-negative-infinity", "Infinity Tie", Floats([2, 7], float.NegativeInfinity));
         list.Add("special", "Infinity NaN SignedZero", Special([32, 5]));
         list.Add("rows-prime", "Batch Prime", Normal([13, 101]));

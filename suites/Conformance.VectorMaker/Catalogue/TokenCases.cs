@@ -49,12 +49,15 @@ internal static class TokenCases
         list.Add("top-p-0.9", "Rounding", With(topP: 0.9f), Normal([4, 512], 2));
         list.Add("top-p-tiny", "Subnormal", With(topP: 1e-30f), Normal([3, 64]));
         list.Add("top-p-of-ties", "Tie", With(topP: 0.5f), Floats([3, 10], 1f));
-        list.Add("top-k-and-p", "Tie Rounding", With(temperature: 0.8f, topK: 50, topP: 0.95f, seed: 0xfeedfacecafebeef), Normal([8, 512], 1));
+        list.Add(
+            "top-k-and-p", "Tie Rounding", With(temperature: 0.8f, topK: 50, topP: 0.95f, seed: 0xfeedfacecafebeef), Normal([8, 512], 1));
         list.Add("signed-zero-order", "SignedZero Tie", With(topK: 2), Floats([4, 6], -0f, 0f, -0f, 0f, -0f, -0f));
         list.Add("nan-takes-first-nan", "NaN", With(), Floats([2, 5], 1f, float.NaN, 3f, float.NaN, 2f));
         list.Add("positive-infinity", "Infinity NaN", With(), Floats([1, 4], 1f, float.PositiveInfinity, float.PositiveInfinity, 0f));
         list.Add("all-negative-infinity", "Infinity Masked", With(), Floats([2, 6], float.NegativeInfinity));
-        list.Add("some-negative-infinity", "Infinity Masked", With(topK: 3), Floats([3, 6], float.NegativeInfinity, 2f, float.NegativeInfinity, 1f, float.NegativeInfinity, 1.5f));
+        list.Add(
+            "some-negative-infinity", "Infinity Masked", With(topK: 3), Floats(
+                [3, 6], float.NegativeInfinity, 2f, float.NegativeInfinity, 1f, float.NegativeInfinity, 1.5f));
         list.Add("negligible-weights", "Subnormal Rounding", With(), Floats([2, 300], 0f, -27f, -28f, -90f, -27.8f));
         list.Add("temperature-overflow", "Overflow Infinity", With(temperature: 1e-38f), Floats([2, 4], 1f, 10f, -10f, 9f));
         list.Add("v32768", "Ordinary", With(topP: 0.99f, topK: 500), Normal([1, 32768], 2));

@@ -32,7 +32,8 @@ internal static class Operands
         return tensor;
     }
 
-    public static Tensor Ints(int count, Func<int, int> value) => Tensor.FromInts(new Shape(count), [.. Enumerable.Range(0, count).Select(value)]);
+    public static Tensor Ints(int count, Func<int, int> value) =>
+        Tensor.FromInts(new Shape(count), [.. Enumerable.Range(0, count).Select(value)]);
 
     /// <summary>The same numbers in another format, by this project's own operators.</summary>
     public static Tensor In(Tensor tensor, ElementFormat format)

@@ -6,8 +6,8 @@ using static Conformance.Tensors.ElementFormat;
 namespace Conformance.Bench.Kernels.Cases;
 
 /// <summary>
-/// A case or more for each operator of the registry: 32 rows of 4096, which is a prefill of 32 tokens, where the operator has no sizes of its
-/// own. An operator without a case is still named, and its rows fail by that name.
+/// A case or more for each operator of the registry: 32 rows of 4096, which is a prefill of 32 tokens, where the operator has no sizes of
+/// its own. An operator without a case is still named, and its rows fail by that name.
 /// </summary>
 internal static class OperatorCases
 {
@@ -27,7 +27,8 @@ internal static class OperatorCases
             "rmsnorm", Attributes.Of(("eps", 1e-5f)), Operands.F32(1, Rows, Width), Operands.F32(2, Width))),
         Sized("softmax", "", F32, Rows * Width, () => Calls.Of("softmax", Attributes.None, Operands.F32(1, Rows, Width), null)),
         Sized("softmax", "lengths", F32, Rows * Width, () => Calls.Of(
-            "softmax", Attributes.None, Operands.F32(1, Rows, Width), Operands.Ints(Rows, row => Width / Rows * (row + 1)))) with { HasPeers = false },
+            "softmax", Attributes.None, Operands.F32(1, Rows, Width), Operands.Ints(
+                Rows, row => Width / Rows * (row + 1)))) with { HasPeers = false },
         Sized("rope", "adjacent", F32, Rows * Width, () => Calls.Rope(Rows, 32, Width / 32, 0)),
         Sized("rope", "halves", F32, Rows * Width, () => Calls.Rope(Rows, 32, Width / 32, 1)),
         Sized("append", "", F32, Rows * 1024, () => Calls.Of(
@@ -46,7 +47,8 @@ internal static class OperatorCases
 
     /// <exception cref="KeyNotFoundException">The operator has no case yet.</exception>
     public static KernelCase Get(string name) =>
-        Cases.FirstOrDefault(c => c.Name == name) ?? throw new KeyNotFoundException($"the operator '{name}' has no benchmark: give it a case in OperatorCases");
+        Cases.FirstOrDefault(c => c.Name == name)
+            ?? throw new KeyNotFoundException($"the operator '{name}' has no benchmark: give it a case in OperatorCases");
 
     private static KernelCase Elementwise(string name, int inputs) => Sized(name, "", F32, Rows * Width, () => Calls.Of(
         name, Attributes.None, [.. Enumerable.Range(1, inputs).Select(seed => Operands.F32(seed, Rows, Width))]));

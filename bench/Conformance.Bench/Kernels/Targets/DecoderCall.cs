@@ -6,7 +6,9 @@ using Conformance.Tensors;
 
 namespace Conformance.Bench.Kernels.Targets;
 
-/// <summary>Given tokens through a decoder, from an empty cache. Each pass is waited for, as one must be that chooses the next token.</summary>
+/// <summary>
+/// Given tokens through a decoder, from an empty cache. Each pass is waited for, as one must be that chooses the next token.
+/// </summary>
 internal sealed class DecoderCall(Device device, LlamaWeights weights, int[] tokens, int chunk) : IPeerCall
 {
     private readonly Decoder _decoder = new(device.Backend, weights);
@@ -25,7 +27,8 @@ internal sealed class DecoderCall(Device device, LlamaWeights weights, int[] tok
         var logits = new Tensor(ElementFormat.F32, new Shape(tokens.Length, weights.Config.Vocabulary));
         for (var i = 0; i < tokens.Length; i += chunk)
         {
-            device.Backend.Download(_decoder.Forward(tokens.AsSpan(i, chunk), i)).Floats.CopyTo(logits.Floats[(i * weights.Config.Vocabulary)..]);
+            device.Backend.Download(_decoder.Forward(tokens.AsSpan(i, chunk), i)).Floats.CopyTo(
+                logits.Floats[(i * weights.Config.Vocabulary)..]);
         }
 
         return logits;

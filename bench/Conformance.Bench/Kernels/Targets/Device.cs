@@ -6,8 +6,8 @@ using Conformance.Tensors;
 namespace Conformance.Bench.Kernels.Targets;
 
 /// <summary>
-/// A backend under measurement. IBackend.Run may only queue a call, so a time of it alone says nothing: four bytes are downloaded after it, and
-/// Download comes back after all work queued so far. In ordinary memory Run itself returns when everything is computed.
+/// A backend under measurement. IBackend.Run may only queue a call, so a time of it alone says nothing: four bytes are downloaded after it,
+/// and Download comes back after all work queued so far. In ordinary memory Run itself returns when everything is computed.
 /// </summary>
 public sealed class Device
 {

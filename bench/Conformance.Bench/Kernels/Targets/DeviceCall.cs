@@ -6,7 +6,9 @@ using Conformance.Tensors;
 
 namespace Conformance.Bench.Kernels.Targets;
 
-/// <summary>One operator of this project on one backend. Inputs are on the device already, as they are in a decoder; stages are not asked for.</summary>
+/// <summary>
+/// One operator of this project on one backend. Inputs are on the device already, as they are in a decoder; stages are not asked for.
+/// </summary>
 internal sealed class DeviceCall : IPeerCall
 {
     private readonly Device _device;
@@ -15,7 +17,8 @@ internal sealed class DeviceCall : IPeerCall
     public DeviceCall(Device device, GradedCall call)
     {
         var backend = device.Backend;
-        var types = call.Operator.Infer([.. call.Inputs.Select(t => t is null ? null : new TensorType(t.Format, t.Shape))], call.Attributes);
+        var types =
+            call.Operator.Infer([.. call.Inputs.Select(t => t is null ? null : new TensorType(t.Format, t.Shape))], call.Attributes);
         _device = device;
         List<IBuffer?> inputs = [.. call.Inputs.Select(t => t is null ? null : backend.Upload(t))];
 

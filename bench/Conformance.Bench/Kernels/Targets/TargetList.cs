@@ -9,17 +9,25 @@ namespace Conformance.Bench.Kernels.Targets;
 /// <param name="Absent">Selector and reason of what was asked for, or usually is measured, and is not here.</param>
 public sealed record TargetList(IReadOnlyList<Target> Targets, IReadOnlyDictionary<string, string> Absent)
 {
-    /// <summary>Kinds that no time is wanted of unless they are named: the readable definition, faults on purpose, and a device disturbed on purpose.</summary>
+    /// <summary>
+    /// Kinds that no time is wanted of unless they are named: the readable definition, faults on purpose, and a device disturbed on
+    /// purpose.
+    /// </summary>
     private static readonly string[] OnlyIfNamed = ["reference", "mutant", "cuda-loaded"];
 
-    /// <summary>What the benchmark classes ask for, since their parameters are found by static members: everything, unless <see cref="Choose"/> was called.</summary>
+    /// <summary>
+    /// What the benchmark classes ask for, since their parameters are found by static members: everything, unless <see cref="Choose"/> was
+    /// called.
+    /// </summary>
     public static TargetList Current { get => field ??= Of(BackendRegistry.Default, []); private set; }
 
-    /// <param name="selectors">Selectors, families or kinds, as 'conformance run --backend' takes them; empty: all that are measured usually.</param>
+    /// <param name="selectors">Selectors, families or kinds, as 'conformance run --backend' takes them; empty: all that are measured
+    /// usually.</param>
     public static void Choose(IReadOnlyList<string> selectors) => Current = Of(BackendRegistry.Default, selectors);
 
     /// <summary>The first selector that names no family; null where all do.</summary>
-    public static string? Unknown(IEnumerable<string> selectors) => selectors.FirstOrDefault(s => BackendRegistry.Default.FamilyOf(s) is null);
+    public static string? Unknown(IEnumerable<string> selectors) =>
+        selectors.FirstOrDefault(s => BackendRegistry.Default.FamilyOf(s) is null);
 
     public static TargetList Of(BackendRegistry registry, IReadOnlyList<string> selectors)
     {
@@ -34,10 +42,12 @@ public sealed record TargetList(IReadOnlyList<Target> Targets, IReadOnlyDictiona
             }
 
             var found = Discover(family);
-            targets.AddRange(found.Available.Where(c => named.Count == 0 ? IsUsual(c) : named.Any(s => IsMeant(c, s, family))).SelectMany(Of));
+            targets.AddRange(found.Available.Where(c => named.Count == 0 ? IsUsual(c) : named.Any(s => IsMeant(c, s, family)))
+                .SelectMany(Of));
             foreach (var selector in named.Count == 0 ? [family.Name] : named)
             {
-                if (named.Count == 0 ? found.Available.Count == 0 && IsUsual(family) : !found.Available.Any(c => IsMeant(c, selector, family)))
+                if (named.Count == 0 ? found.Available.Count == 0
+                    && IsUsual(family) : !found.Available.Any(c => IsMeant(c, selector, family)))
                 {
                     absent[selector] = Reason(found, selector);
                 }
@@ -50,14 +60,18 @@ public sealed record TargetList(IReadOnlyList<Target> Targets, IReadOnlyDictiona
     /// <summary>In this process: a crash of a driver ends the run, as it would end the rows that are wanted.</summary>
     private static Discovery Discover(IBackendFamily family) => family is not ExternalFamily ? family.Discover() : new Discovery([],
     [
-        new BackendAbsence(family.Name, BackendFailure.OperatorMissing, "it runs in a program of its own, whose calls cannot be timed from here", ""),
+        new BackendAbsence(
+            family.Name, BackendFailure.OperatorMissing, "it runs in a program of its own, whose calls cannot be timed from here", ""),
     ]);
 
     private static string Reason(Discovery found, string selector)
     {
         // Where the family has other devices, what it lacks is a kind that was not asked for.
-        var absence = found.Absent.FirstOrDefault(a => a.Kind == selector) ?? (found.Available.Count == 0 && found.Absent.Count > 0 ? found.Absent[0] : null);
-        return absence is null ? $"{BackendFailure.DeviceAbsent.Code()}: no device '{selector}'" : $"{absence.Failure.Code()}: {absence.Detail}";
+        var absence = found.Absent.FirstOrDefault(a => a.Kind == selector)
+            ?? (found.Available.Count == 0 && found.Absent.Count > 0 ? found.Absent[0] : null);
+        return absence is null
+            ? $"{BackendFailure.DeviceAbsent.Code()}: no device '{selector}'"
+            : $"{absence.Failure.Code()}: {absence.Detail}";
     }
 
     private static bool IsUsual(BackendCandidate candidate) => !OnlyIfNamed.Contains(candidate.Kind);

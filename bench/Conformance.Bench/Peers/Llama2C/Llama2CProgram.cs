@@ -44,7 +44,8 @@ internal static class Llama2CProgram
     }
 
     /// <summary>Tokens per second; null where the text has no positive and finite one.</summary>
-    internal static double? Rate(string said) => said.Split('\n').LastOrDefault(l => l.StartsWith(Mark, StringComparison.Ordinal)) is { } line
+    internal static double? Rate(string said) =>
+        said.Split('\n').LastOrDefault(l => l.StartsWith(Mark, StringComparison.Ordinal)) is { } line
         && double.TryParse(line.AsSpan(Mark.Length), NumberStyles.Float, CultureInfo.InvariantCulture, out var rate)
         && rate > 0 && double.IsFinite(rate)
             ? rate

@@ -84,7 +84,8 @@ internal sealed class Llama2CSource : IBenchSource
     private static BenchRow Row(string method, string title, List<double> times)
     {
         times.Sort();
-        return new BenchRow(Class, method, "", title, times[0], times[times.Count / 2], times[times.Count / 4], times[times.Count * 3 / 4], 0)
+        return new BenchRow(
+            Class, method, "", title, times[0], times[times.Count / 2], times[times.Count / 4], times[times.Count * 3 / 4], 0)
         {
             Work = Work.Tokens(1), Iterations = times.Count, Area = "Text from the trained model, beside llama2.c",
         };
