@@ -51,7 +51,7 @@ internal sealed record GpuSource : IBenchSource
         var tasks = plan.Tasks().Select(t => t with { Parameters = $"Device={selector}, {t.Parameters}" }).ToList();
         var results = new GpuResults();
         List<GpuTask> Wanted(string engine, Func<GpuTask, bool> has) =>
-            [.. tasks.Where(t => has(t) && IsWanted(options, t.ShortName(engine)))];
+            [.. tasks.Where(t => has(t) && options.Wants(t.ShortName(engine)))];
         var (ours, cublas) = (Wanted(Ours, _ => true), Wanted(CublasEngine.EngineName, CublasEngine.Multiplies));
         var (torch, ilgpu) = (Wanted(TorchPeer.EngineName, TorchPeer.Computes), Wanted(IlgpuEngine.EngineName, IlgpuEngine.Computes));
         if (ours.Count + cublas.Count + torch.Count + ilgpu.Count == 0)
@@ -87,9 +87,6 @@ internal sealed record GpuSource : IBenchSource
         return results.ToMeasurements(
             [.. GpuRatios.Of(results.Rows, tasks, Ours, [CublasEngine.EngineName, TorchPeer.EngineName, IlgpuEngine.EngineName])]);
     }
-
-    private static bool IsWanted(BenchOptions options, string name) =>
-        options.Filter is null || name.Contains(options.Filter, StringComparison.OrdinalIgnoreCase);
 
     private static string Describe(CudaDevice device, GpuConditions conditions) =>
         $"{device.Facts.Name}, {device.Facts.Uuid}, compute capability {device.Facts.Major}.{device.Facts.Minor}, "

@@ -20,7 +20,7 @@ internal sealed class GrowthSource : IBenchSource
         var (made, skipped) = (new List<GrowthChart>(), new SortedDictionary<string, string>(StringComparer.Ordinal));
         foreach (var (name, make) in charts)
         {
-            if (options.Filter is { } filter && !name.Contains(filter, StringComparison.OrdinalIgnoreCase))
+            if (!options.Wants(name))
             {
                 continue;
             }

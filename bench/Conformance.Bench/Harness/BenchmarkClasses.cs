@@ -80,7 +80,7 @@ internal sealed class BenchmarkClasses : IBenchSource
     private static bool IsWanted(BenchmarkCase benchmark, BenchOptions options, Type type, SortedDictionary<string, string> skipped)
     {
         var name = $"{type.Name}.{benchmark.Descriptor.WorkloadMethod.Name}";
-        if (options.Filter is { } filter && !name.Contains(filter, StringComparison.OrdinalIgnoreCase))
+        if (!options.Wants(name))
         {
             return false;
         }

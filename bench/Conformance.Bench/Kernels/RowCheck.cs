@@ -36,7 +36,7 @@ internal static class RowCheck
         var absent = new HashSet<string>();
         foreach (var row in BenchmarkClasses.Types().Where(t => t.IsAssignableTo(typeof(TargetBenchmarks))).SelectMany(Rows))
         {
-            if (options.Filter is { } filter && !$"{row.Class}.{row.Method}".Contains(filter, StringComparison.OrdinalIgnoreCase))
+            if (!options.Wants($"{row.Class}.{row.Method}"))
             {
                 continue;
             }

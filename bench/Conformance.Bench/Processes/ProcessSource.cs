@@ -33,7 +33,7 @@ internal sealed class ProcessSource : IBenchSource
             (new List<BenchFact>(), new SortedDictionary<string, string>(StringComparer.Ordinal), new List<string>());
         foreach (var (name, title, unit, goal, run) in facts)
         {
-            if (options.Filter is { } filter && !name.Contains(filter, StringComparison.OrdinalIgnoreCase))
+            if (!options.Wants(name))
             {
                 continue;
             }

@@ -32,7 +32,7 @@ public sealed class GpuSourceTests
     [Fact]
     public void The_copys_time_is_that_of_its_events()
     {
-        var row = Assert.Single(Small.Machine().Measure(Small.Options with { Filter = "GpuCopy" }).Rows);
+        var row = Assert.Single(Small.Machine().Measure(Small.Options with { Filters = ["GpuCopy"] }).Rows);
         Assert.Equal(64, row.Median, 3);
         Assert.Equal(2 * 4 * 4096, row.Work!.Amount);
     }
@@ -80,7 +80,7 @@ public sealed class GpuSourceTests
     [InlineData("cuda", null)]
     public void The_named_device_is_measured(string selector, string? reason)
     {
-        var measured = Small.Machine().Measure(Small.Options with { Filter = "GpuCopy.Cuda", Backends = [selector] });
+        var measured = Small.Machine().Measure(Small.Options with { Filters = ["GpuCopy.Cuda"], Backends = [selector] });
         Assert.Equal(reason, measured.Skipped.GetValueOrDefault("GpuCopy.Cuda"));
         Assert.Equal(reason is null ? 1 : 0, measured.Rows.Count);
     }
@@ -100,7 +100,7 @@ public sealed class GpuSourceTests
     public void A_device_that_does_not_open_fails_its_rows()
     {
         var old = new PtxMachineOptions { Devices = [PtxMachineOptions.Device(0, major: 6, minor: 1)] };
-        var measured = Small.Machine(old).Measure(Small.Options with { Filter = "GpuCopy" });
+        var measured = Small.Machine(old).Measure(Small.Options with { Filters = ["GpuCopy"] });
         Assert.StartsWith(
             "GpuCopy.Cuda(Device=cuda:0, Elements=4096): DEVICE_UNFIT: ", Assert.Single(measured.Failed), StringComparison.Ordinal);
     }
@@ -125,7 +125,7 @@ public sealed class GpuSourceTests
     {
         var source = Small.Machine(new() { Devices = [PtxMachineOptions.Device(0, memoryBytes: 8 << 20)] });
         var larger = source with { Plan = source.Plan! with { CopyElements = 1 << 21 } };
-        var measured = larger.Measure(Small.Options with { Filter = ".Cuda" });
+        var measured = larger.Measure(Small.Options with { Filters = [".Cuda"] });
         Assert.Contains("OUT_OF_MEMORY: ", measured.Skipped["GpuCopy.Cuda(Device=cuda:0, Elements=2097152)"], StringComparison.Ordinal);
         Assert.Empty(measured.Failed);
         Assert.Equal(12, measured.Rows.Count);
@@ -135,14 +135,14 @@ public sealed class GpuSourceTests
     [Fact]
     public void Ilgpu_on_another_device_is_no_peer()
     {
-        var measured = (Small.Machine() with { OpenIlgpu = _ => new ReferenceBackend() }).Measure(Small.Options with { Filter = "GpuExp" });
+        var measured = (Small.Machine() with { OpenIlgpu = _ => new ReferenceBackend() }).Measure(Small.Options with { Filters = ["GpuExp"] });
         Assert.Equal("DEVICE_ABSENT: ILGPU's reference is scalar .NET, not PTX machine", measured.Skipped["GpuExp.Ilgpu"]);
     }
 
     [Fact]
     public void The_device_and_its_driver_are_named()
     {
-        var measured = Small.Machine().Measure(Small.Options with { Filter = "GpuCopy" });
+        var measured = Small.Machine().Measure(Small.Options with { Filters = ["GpuCopy"] });
         var device = measured.Surroundings["cuda:0"];
         Assert.StartsWith(
             "PTX machine, GPU-00000000-0000-0000-0000-000000000000, compute capability 8.0, 1024 MiB", device, StringComparison.Ordinal);

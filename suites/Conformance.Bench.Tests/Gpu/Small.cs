@@ -10,7 +10,7 @@ namespace Conformance.Bench.Gpu;
 /// <summary>Sizes that an interpreter can run, and a source without peers.</summary>
 internal static class Small
 {
-    public static readonly BenchOptions Options = new(IsQuick: true, Filter: null, Folder: "");
+    public static readonly BenchOptions Options = new(IsQuick: true, Filters: [], Folder: "");
 
     public static readonly TimingRules Rules = new()
     {

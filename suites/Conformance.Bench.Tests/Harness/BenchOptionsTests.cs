@@ -9,16 +9,26 @@ public class BenchOptionsTests
     public void NothingMeansEverythingAtLength()
     {
         var options = BenchOptions.Parse([], "/here")!;
-        Assert.Equal((false, null, "/here"), (options.IsQuick, options.Filter, options.Folder));
+        Assert.Equal((false, "/here"), (options.IsQuick, options.Folder));
+        Assert.Empty(options.Filters);
+        Assert.True(options.Wants("Any.Row"));
     }
 
     [Fact]
     public void EachOptionIsTaken()
     {
-        var options = BenchOptions.Parse(["--quick", "--filter", "Row", "--out", "/there", "--backend", "cpu"], "/here")!;
-        Assert.Equal((true, "Row", "/there"), (options.IsQuick, options.Filter, options.Folder));
+        var options = BenchOptions.Parse(["--quick", "--filter", "Row", "--filter", "copy", "--out", "/there", "--backend", "cpu"], "/here")!;
+        Assert.Equal((true, "/there"), (options.IsQuick, options.Folder));
+        Assert.Equal(["Row", "copy"], options.Filters);
         Assert.Equal(["cpu"], options.Backends);
     }
+
+    [Theory]
+    [InlineData("RowBenchmarks.Exp", true)]
+    [InlineData("MatVecBenchmarks.Copy", true)]
+    [InlineData("MatVecBenchmarks.Blas", false)]
+    public void ARowNeedsOneOfTheParts(string name, bool isWanted) =>
+        Assert.Equal(isWanted, BenchOptions.Parse(["--filter", "Row", "--filter", "copy"], "/here")!.Wants(name));
 
     [Theory]
     [InlineData("--filter")]

@@ -21,7 +21,7 @@ internal sealed class Llama2CSource : IBenchSource
 
     public Measurements Measure(BenchOptions options)
     {
-        if (options.Filter is { } filter && !$"{Class}.Generate".Contains(filter, StringComparison.OrdinalIgnoreCase))
+        if (!options.Wants($"{Class}.Generate"))
         {
             return Measurements.None;
         }

@@ -49,7 +49,7 @@ public sealed class CublasTests
             $"LIBRARY_ABSENT: '{CLibrary.Cublas(1)}': cublasCreate gave CUBLAS_STATUS_NOT_INITIALIZED (2 rows)",
             measured.Skipped["GpuMatMul.CublasF32"]);
         var next = (Source(1) with { CublasCandidates = (_, _) => [CLibrary.Cublas(1), CLibrary.Cublas()] })
-            .Measure(Small.Options with { Filter = "GpuMatMul.CublasF32" });
+            .Measure(Small.Options with { Filters = ["GpuMatMul.CublasF32"] });
         Assert.Equal(2, next.Rows.Count);
     }
 
@@ -92,11 +92,11 @@ public sealed class CublasTests
     private static Measurements Measure(int fault)
     {
         var source = Source(fault);
-        var parts = new[] { "CudaF32", "CudaBF16", "Cublas" }.Select(p => source.Measure(Small.Options with { Filter = p })).ToList();
+        var parts = new[] { "CudaF32", "CudaBF16", "Cublas" }.Select(p => source.Measure(Small.Options with { Filters = [p] })).ToList();
         var tasks = source.Plan!.Tasks().Select(t => t with { Parameters = $"Device=cuda:0, {t.Parameters}" });
         var all = Measurements.Of(parts);
         return all with { Ratios = [.. GpuRatios.Of(all.Rows, tasks, "Cuda", [CublasEngine.EngineName])] };
     }
 
-    private static Measurements Measure(int fault, string filter) => Source(fault).Measure(Small.Options with { Filter = filter });
+    private static Measurements Measure(int fault, string filter) => Source(fault).Measure(Small.Options with { Filters = [filter] });
 }

@@ -72,7 +72,7 @@ public sealed class ScriptTests
         var folder = Path.Combine(Corpus.RepositoryRoot(), "suites", "Conformance.Bench.Tests", "Gpu", "Torch", "FakeTorch");
         var script = Path.Combine(AppContext.BaseDirectory, "torch_eager.py");
         using var shell = new ShellScript($"{(module ? $"PYTHONPATH='{folder}' " : "")}FAKE_TORCH='{mode}' exec {Python()} '{script}'");
-        return (Small.Machine() with { Torch = shell.Options }).Measure(Small.Options with { Filter = ".Torch" });
+        return (Small.Machine() with { Torch = shell.Options }).Measure(Small.Options with { Filters = [".Torch"] });
     }
 
     private static string Python()

@@ -128,5 +128,5 @@ public sealed class TorchPeerTests
 
     private static Measurements Measure(ShellScript shell, string filter = "GpuMatMul.Torch", TimeSpan? silence = null) =>
         (Small.Machine() with { Torch = shell.Options with { Silence = silence ?? shell.Options.Silence } })
-        .Measure(Small.Options with { Filter = filter });
+        .Measure(Small.Options with { Filters = [filter] });
 }
