@@ -148,17 +148,15 @@ public sealed partial class CudaBackend : IBackend
         }
     }
 
-    public Tensor Download(IBuffer buffer)
+    public void Read(IBuffer buffer, Span<byte> data)
     {
         var own = Own(buffer);
+        own.Type.RequireBytes(data.Length);
         _activity = $"download of {own.Type}";
-        var tensor = new Tensor(own.Type.Format, own.Type.Shape);
-        if (tensor.Data.Length > 0)
+        if (!data.IsEmpty)
         {
-            _queue.Read(own.Address, tensor.Data, _describe);
+            _queue.Read(own.Address, data, _describe);
         }
-
-        return tensor;
     }
 
     public void Run(OperatorCall call)

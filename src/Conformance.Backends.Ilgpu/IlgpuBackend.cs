@@ -102,21 +102,23 @@ public sealed partial class IlgpuBackend : IBackend
         }
     }
 
-    public Tensor Download(IBuffer buffer)
+    public void Read(IBuffer buffer, Span<byte> data)
     {
         var known = (IlgpuBuffer)buffer;
-        var tensor = new Tensor(known.Type.Format, known.Type.Shape);
-        if (tensor.Data.Length > 0)
+        known.Type.RequireBytes(data.Length);
+        if (data.Length > 0)
         {
+            // No closure holds a span.
+            var bytes = new byte[data.Length];
             Guard("download", BackendFailure.Execution, () =>
             {
-                known.Bytes.CopyToCPU(_device.Stream, tensor.Data);
+                known.Bytes.CopyToCPU(_device.Stream, bytes);
                 _device.Stream.Synchronize();
                 return 0;
             });
+            CanonicalNaN.Apply(known.Type.Format, bytes);
+            bytes.CopyTo(data);
         }
-
-        return tensor.Canonicalize();
     }
 
     public void Run(OperatorCall call)

@@ -133,17 +133,15 @@ public sealed partial class OpenClBackend : IBackend
         }
     }
 
-    public Tensor Download(IBuffer buffer)
+    public void Read(IBuffer buffer, Span<byte> data)
     {
         var own = Own(buffer);
+        own.Type.RequireBytes(data.Length);
         _activity = $"download of {own.Type}";
-        var tensor = new Tensor(own.Type.Format, own.Type.Shape);
-        if (tensor.Data.Length > 0)
+        if (!data.IsEmpty)
         {
-            _context.Read(own.Memory, tensor.Data, _describe);
+            _context.Read(own.Memory, data, _describe);
         }
-
-        return tensor;
     }
 
     public void Run(OperatorCall call)

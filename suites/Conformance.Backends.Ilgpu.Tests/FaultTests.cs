@@ -81,7 +81,7 @@ public sealed class FaultTests(CpuAccelerator accelerator) : IClassFixture<CpuAc
     }
 
     [Fact]
-    public void Written_bytes_are_the_buffers_and_another_count_is_refused()
+    public void Written_bytes_are_read_back_and_another_count_is_refused()
     {
         var backend = accelerator.Backend;
         using var y = backend.Allocate(new TensorType(ElementFormat.I32, new Shape(3)));
@@ -89,8 +89,13 @@ public sealed class FaultTests(CpuAccelerator accelerator) : IClassFixture<CpuAc
         backend.Write(y, data);
         Assert.Equal(data, backend.Download(y).Data);
         Assert.Throws<ShapeException>(() => backend.Write(y, data.AsSpan(0, 8)));
+        var read = new byte[12];
+        backend.Read(y, read);
+        Assert.Equal(data, read);
+        Assert.Throws<ShapeException>(() => backend.Read(y, new byte[16]));
         using var empty = backend.Allocate(new TensorType(ElementFormat.I32, new Shape(0)));
         backend.Write(empty, []);
+        backend.Read(empty, []);
     }
 
     [Fact]

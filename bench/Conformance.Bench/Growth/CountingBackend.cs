@@ -28,7 +28,7 @@ internal sealed class CountingBackend(IBackend backend) : IBackend
 
     public void Write(IBuffer buffer, ReadOnlySpan<byte> data) => backend.Write(buffer, data);
 
-    public Tensor Download(IBuffer buffer) => backend.Download(buffer);
+    public void Read(IBuffer buffer, Span<byte> data) => backend.Read(buffer, data);
 
     public void Run(OperatorCall call) => backend.Run(call);
 

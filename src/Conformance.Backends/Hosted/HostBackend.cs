@@ -33,10 +33,12 @@ public abstract class HostBackend : IBackend
         data.CopyTo(own.Tensor.Data);
     }
 
-    public Tensor Download(IBuffer buffer)
+    public void Read(IBuffer buffer, Span<byte> data)
     {
-        var tensor = ((HostBuffer)buffer).Tensor;
-        return new Tensor(tensor.Format, tensor.Shape, (byte[])tensor.Data.Clone()).Canonicalize();
+        var own = (HostBuffer)buffer;
+        own.Type.RequireBytes(data.Length);
+        own.Tensor.Data.AsSpan(0, data.Length).CopyTo(data);
+        CanonicalNaN.Apply(own.Type.Format, data);
     }
 
     public void Run(OperatorCall call)

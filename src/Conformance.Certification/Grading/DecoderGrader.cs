@@ -1,3 +1,4 @@
+using Conformance.Backends;
 using Conformance.Backends.Cpu;
 using Conformance.Certification.Models;
 using Conformance.Certification.Running;

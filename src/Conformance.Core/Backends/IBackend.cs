@@ -6,7 +6,7 @@ namespace Conformance.Backends;
 /// <summary>
 /// Something that computes strict operators: the reference, the CPU with SIMD, one OpenCL device… It owns its buffers and
 /// decides nothing about right and wrong. Calls come from one thread at a time; results must be complete when
-/// <see cref="Download"/> returns. Every failure of the device or its library is a <see cref="BackendException"/>.
+/// <see cref="Read"/> returns. Every failure of the device or its library is a <see cref="BackendException"/>.
 /// </summary>
 public interface IBackend : IDisposable
 {
@@ -32,8 +32,11 @@ public interface IBackend : IDisposable
     /// <exception cref="ShapeException">Another byte count.</exception>
     void Write(IBuffer buffer, ReadOnlySpan<byte> data);
 
-    /// <summary>Copies a buffer of this backend back to the host, after all work queued so far.</summary>
-    Tensor Download(IBuffer buffer);
+    /// <summary>Copies a buffer back to the host, after all work queued so far.</summary>
+    /// <param name="buffer">A buffer of this backend.</param>
+    /// <param name="data">Receives all bytes of the buffer, elements little-endian.</param>
+    /// <exception cref="ShapeException">Another byte count.</exception>
+    void Read(IBuffer buffer, Span<byte> data);
 
     /// <summary>Runs (or queues) one operator on buffers of this backend, in call order.</summary>
     /// <exception cref="ShapeException">Buffers or attributes that the operator does not accept.</exception>

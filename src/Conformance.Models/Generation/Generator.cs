@@ -1,6 +1,5 @@
 using Conformance.Models.Decoding;
 using Conformance.Models.Tokenizers;
-using Conformance.Tensors;
 
 namespace Conformance.Models.Generation;
 
@@ -55,6 +54,7 @@ public sealed class Generator
         assembler?.Append(prompt[0]);
         var traces = options.HasTraces ? new TraceRecorder() : null;
         using var chooser = new TokenChooser(_decoder.Backend, options.Sampling);
+        var logits = new LogitRows(_decoder.Backend, _decoder.Config.Vocabulary);
         var token = prompt[0];
         for (var position = 0; position < limit;)
         {
@@ -62,16 +62,16 @@ public sealed class Generator
             var count = Math.Clamp(given, 1, Math.Min(options.PromptChunk, _decoder.MaxRows));
             var tokens = given > 0 ? prompt.AsSpan(position, count) : [token];
             var buffer = _decoder.Forward(tokens, position, traces);
-            var logits = _decoder.Backend.Download(buffer);
+            logits.Read(buffer, count);
             for (var row = 0; row < count; row++, position++)
             {
                 var isPrompt = position + 1 < prompt.Length;
                 token = isPrompt ? prompt[position + 1] : chooser.Choose(buffer, position);
                 var stop = Stop(token, isPrompt, options) ?? (position + 1 == limit ? atLimit : null);
-                var line = Rows.Of(logits, row);
-                options.OnLogits?.Invoke(position, line);
+                var digest = logits.Digest(row);
+                options.OnLogits?.Invoke(position, logits.Copy(row));
                 yield return new GenerationStep(
-                    position, token, isPrompt, Text(assembler, token, stop), TensorDigest.Of(line), traces?.At(position) ?? [], stop);
+                    position, token, isPrompt, Text(assembler, token, stop), digest, traces?.At(position) ?? [], stop);
                 if (stop is not null)
                 {
                     yield break;

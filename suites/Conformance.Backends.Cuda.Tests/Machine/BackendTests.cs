@@ -80,15 +80,20 @@ public sealed class BackendTests : IDisposable
     }
 
     [Fact]
-    public void Written_bytes_are_the_buffers_and_another_count_is_refused()
+    public void Written_bytes_are_read_back_and_another_count_is_refused()
     {
         using var y = _backend.Allocate(new TensorType(ElementFormat.I32, new Shape(3)));
         byte[] data = [1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0];
         _backend.Write(y, data);
         Assert.Equal(data, _backend.Download(y).Data);
         Assert.Throws<ShapeException>(() => _backend.Write(y, data.AsSpan(0, 8)));
+        var read = new byte[12];
+        _backend.Read(y, read);
+        Assert.Equal(data, read);
+        Assert.Throws<ShapeException>(() => _backend.Read(y, new byte[16]));
         using var empty = _backend.Allocate(new TensorType(ElementFormat.I32, new Shape(0)));
         _backend.Write(empty, []);
+        _backend.Read(empty, []);
     }
 
     [Fact]

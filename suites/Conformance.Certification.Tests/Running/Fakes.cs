@@ -20,7 +20,7 @@ internal sealed class FakeBackend : IBackend
 
     public void Write(IBuffer buffer, ReadOnlySpan<byte> data) => throw new NotSupportedException();
 
-    public Tensor Download(IBuffer buffer) => throw new NotSupportedException();
+    public void Read(IBuffer buffer, Span<byte> data) => throw new NotSupportedException();
 
     public void Run(OperatorCall call) => throw new NotSupportedException();
 

@@ -1,3 +1,4 @@
+using Conformance.Backends;
 using Conformance.Backends.Hosted;
 using Conformance.Backends.Reference;
 using Conformance.Operators;

@@ -1,3 +1,4 @@
+using Conformance.Backends;
 using Conformance.Backends.Cpu;
 using Conformance.Backends.Reference;
 using Conformance.Models.Decoding;

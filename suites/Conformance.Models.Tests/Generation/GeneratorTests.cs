@@ -70,6 +70,27 @@ public sealed class GeneratorTests : IDisposable
     }
 
     [Fact]
+    public void Run_OnLogits_GivesRowsToKeep_AndChangingThemChangesNoDigest()
+    {
+        var kept = new List<(Tensor Row, string Digest)>();
+        var expected = Run(new GenerationOptions { Steps = 9, StopsAtDelimiters = false }).LogitsDigests;
+        var options = new GenerationOptions
+        {
+            Steps = 9,
+            StopsAtDelimiters = false,
+            PromptChunk = 2,
+            OnLogits = (position, row) =>
+            {
+                row.Floats[0] = position;
+                kept.Add((row, TensorDigest.Of(row)));
+            },
+        };
+        Assert.Equal(expected, Run(options).LogitsDigests);
+        Assert.All(kept, k => Assert.Equal(k.Digest, TensorDigest.Of(k.Row)));
+        Assert.Equal(9, kept.Select(k => k.Digest).Distinct().Count());
+    }
+
+    [Fact]
     public void Run_Greedy_TakesTheArgMax()
     {
         var rows = new List<float[]>();

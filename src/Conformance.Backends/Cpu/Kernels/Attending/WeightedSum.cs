@@ -12,6 +12,7 @@ namespace Conformance.Backends.Cpu.Kernels.Attending;
 internal static class WeightedSum
 {
     private const int Lanes = 16;
+    private const int Half = Lanes / 2;
     private const int Wide = 4 * Lanes;
 
     /// <summary>Positions that all queries take before the next: their values wait in the second cache. A part of a chunk.</summary>
@@ -137,6 +138,12 @@ internal static class WeightedSum
             Sixteen(ref weights, pitch, ref Unsafe.Add(ref values, d), stride, count, ref Unsafe.Add(ref sums, d), sumPitch);
         }
 
+        // Small models have heads of eight.
+        for (; d <= size - Half; d += Half)
+        {
+            Eight(ref weights, pitch, ref Unsafe.Add(ref values, d), stride, count, ref Unsafe.Add(ref sums, d), sumPitch);
+        }
+
         for (; d < size; d++)
         {
             for (var r = 0; r <= (sumPitch == 0 ? 0 : 1); r++)
@@ -202,6 +209,25 @@ internal static class WeightedSum
                 var value = Vector512.LoadUnsafe(ref v);
                 a = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref p, j)), value, a);
                 b = Vector512.FusedMultiplyAdd(Vector512.Create(Unsafe.Add(ref p, j + pitch)), value, b);
+                v = ref Unsafe.Add(ref v, stride);
+            }
+
+            a.StoreUnsafe(ref c);
+            b.StoreUnsafe(ref other);
+        }
+    }
+
+    private static void Eight(ref float p, nint pitch, ref float v, nint stride, int count, ref float c, nint sumPitch)
+    {
+        unchecked
+        {
+            ref var other = ref Unsafe.Add(ref c, sumPitch);
+            var (a, b) = (Vector256.LoadUnsafe(ref c), Vector256.LoadUnsafe(ref other));
+            for (nint j = 0; j < count; j++)
+            {
+                var value = Vector256.LoadUnsafe(ref v);
+                a = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref p, j)), value, a);
+                b = Vector256.FusedMultiplyAdd(Vector256.Create(Unsafe.Add(ref p, j + pitch)), value, b);
                 v = ref Unsafe.Add(ref v, stride);
             }
 
