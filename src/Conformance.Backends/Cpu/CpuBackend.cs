@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Runtime.Intrinsics;
 using Conformance.Backends.Cpu.Kernels;
 using Conformance.Backends.Cpu.Kernels.Attending;
+using Conformance.Backends.Cpu.Kernels.Casting;
 using Conformance.Backends.Cpu.Kernels.Quantized;
+using Conformance.Backends.Cpu.Kernels.Sampling;
 using Conformance.Backends.Hosted;
 using Conformance.Operators;
 
@@ -11,8 +13,8 @@ namespace Conformance.Backends.Cpu;
 
 /// <summary>
 /// The CPU with vectors and threads. Lanes and threads divide outputs only, never the order inside one ([R5]): the bits are
-/// those of the reference under every instruction set and thread count. Operators that move data or cost nothing use the
-/// reference's code. Those of a decoder allocate nothing once they ran.
+/// those of the reference under every instruction set and thread count. Only 'append', a copy, is the reference's
+/// code. The operators of a decoder allocate nothing once they ran.
 /// </summary>
 public sealed class CpuBackend : HostBackend
 {
@@ -25,20 +27,23 @@ public sealed class CpuBackend : HostBackend
         ["sqrt"] = static c => Elementwise.Unary<SquareRoot>(c),
         ["exp"] = static c => Elementwise.Unary<Exponential>(c),
         ["fma"] = Elementwise.Fma,
+        ["narrow"] = Casts.Narrow,
+        ["widen"] = Casts.Widen,
         ["quantize"] = Quantize.Run,
         ["sum"] = RowReductions.Sum,
         ["max"] = RowReductions.Max,
         ["dot"] = RowReductions.Dot,
+        ["argmax"] = ArgMax.Run,
         ["matmul"] = MatMul.Run,
         ["matmul_q8_0"] = QuantizedMatMul.Run,
         ["rmsnorm"] = RmsNorm.Run,
         ["softmax"] = Softmax.Run,
         ["attention"] = Attention.Run,
         ["swiglu"] = Swiglu.Run,
-        ["rope"] = static c => Numerics.Operators.Rope.Run(
-            c.Input(0), c.Input(1), c.Input(2), c.Attributes.Int("position"), c.Attributes.Int("pairing"), c.Result),
+        ["rope"] = Rope.Run,
         ["append"] = static c => Numerics.Operators.Append.Run(c.Input(0), c.Input(1), c.Attributes.Int("position"), c.Result),
-        ["embedding"] = static c => Numerics.Operators.Embedding.Run(c.Input(0), c.Input(1), c.Result),
+        ["embedding"] = Embedding.Run,
+        ["sample"] = Sample.Run,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly OutputPartition _partition;

@@ -9,7 +9,7 @@ using CsCheck;
 namespace Conformance.Backends.Tests.Cpu;
 
 /// <summary>[R5]: on shapes that no vector has, with every thread count, the CPU backend gives the reference's bits.</summary>
-public class CpuAgainstReferenceTests
+public partial class CpuAgainstReferenceTests
 {
     private static readonly Gen<string> Fill = Gen.OneOf(Fills.Uniform, Fills.Normalish, Fills.Bits, Fills.Special, Fills.Finite);
 

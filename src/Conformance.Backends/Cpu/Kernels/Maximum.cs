@@ -8,11 +8,21 @@ namespace Conformance.Backends.Cpu.Kernels;
 /// <summary>The maximum of a row ([P2]), on the order keys of [P3]; a NaN anywhere gives NaN.</summary>
 internal static class Maximum
 {
+    /// <summary>Above the key of every number.</summary>
+    public const int KeyOfNaN = int.MaxValue;
+
     public static float Of(ReadOnlySpan<float> a)
+    {
+        var key = Key(a);
+        return key == KeyOfNaN ? Primitives.NaN : BitConverter.Int32BitsToSingle(BitsOf(key));
+    }
+
+    /// <summary>The greatest <see cref="Primitives.OrderKey"/>; that of −∞ for the empty set.</summary>
+    public static int Key(ReadOnlySpan<float> a)
     {
         if (a.Length < Vector512<float>.Count)
         {
-            return Reductions.Max(a);
+            return Primitives.OrderKey(Reductions.Max(a));
         }
 
         ref var first = ref MemoryMarshal.GetReference(a);
@@ -27,7 +37,7 @@ internal static class Maximum
         Join(Vector512.LoadUnsafe(ref Unsafe.Add(ref first, a.Length - Vector512<float>.Count)), ref best, ref same);
         if (!Vector512.EqualsAll(same.AsInt32(), Vector512<int>.AllBitsSet))
         {
-            return Primitives.NaN;
+            return KeyOfNaN;
         }
 
         var key = int.MinValue;
@@ -36,14 +46,20 @@ internal static class Maximum
             key = Math.Max(key, best[lane]);
         }
 
-        return BitConverter.Int32BitsToSingle(key >= 0 ? key : key ^ int.MaxValue);
+        return key;
     }
+
+    /// <summary>The order keys of numbers; those of NaN lie outside of all of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> Keys(Vector512<float> x) => x.AsInt32() ^ ((x.AsInt32() >> 31) & Vector512.Create(int.MaxValue));
+
+    /// <summary>The number whose key it is, as bits.</summary>
+    public static int BitsOf(int key) => key >= 0 ? key : key ^ int.MaxValue;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Join(Vector512<float> x, ref Vector512<int> best, ref Vector512<float> same)
     {
-        var bits = x.AsInt32();
-        best = Vector512.Max(best, bits ^ ((bits >> 31) & Vector512.Create(int.MaxValue)));
+        best = Vector512.Max(best, Keys(x));
         same &= Vector512.Equals(x, x);
     }
 }
