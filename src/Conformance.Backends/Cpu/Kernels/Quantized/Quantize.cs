@@ -34,13 +34,7 @@ internal static class Quantize
 
         // Magnitudes are ordered as their bits are; infinities and NaN lie on top.
         var magnitude = Vector512.Max(Vector512.Abs(low).AsUInt32(), Vector512.Abs(high).AsUInt32());
-        var most = 0u;
-        for (var lane = 0; lane < Lanes; lane++)
-        {
-            most = Math.Max(most, magnitude[lane]);
-        }
-
-        var d = BitConverter.UInt32BitsToSingle(most) / QuantizedBlock.Limit;
+        var d = BitConverter.UInt32BitsToSingle(Greatest(magnitude)) / QuantizedBlock.Limit;
         if (!float.IsFinite(d) || d == 0)
         {
             QuantizedBlock.Quantize(values, block);
@@ -51,6 +45,15 @@ internal static class Quantize
         var target = MemoryMarshal.Cast<byte, sbyte>(block[2..]);
         Store(low, d, target);
         Store(high, d, target[Lanes..]);
+    }
+
+    /// <summary>Halves until one is left: a loop over the lanes would go through memory.</summary>
+    private static uint Greatest(Vector512<uint> x)
+    {
+        var eight = Vector256.Max(x.GetLower(), x.GetUpper());
+        var four = Vector128.Max(eight.GetLower(), eight.GetUpper());
+        var two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2u, 3u, 0u, 1u)));
+        return Math.Max(two[0], two[1]);
     }
 
     /// <summary>rint(x/d), clamped: what is rounded lies within ±(127 and a little), so the conversion is exact.</summary>
