@@ -78,20 +78,26 @@ internal static class Elementwise
 
     public static void Fma(CpuCall call)
     {
-        var a = call.Input(0).Floats;
-        var b = call.Input(1).Floats;
-        var c = call.Input(2).Floats;
-        var y = call.Result.Floats;
-        var i = 0;
-        for (; i <= y.Length - Lanes; i += Lanes)
+        call.For(call.Result.Floats.Length, 1, static (call, first, end) => Fma(
+            call.Input(0).Floats[first..end], call.Input(1).Floats[first..end], call.Input(2).Floats[first..end],
+            call.Result.Floats[first..end]));
+    }
+
+    private static void Fma(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> z, Span<float> result)
+    {
+        ref var a = ref MemoryMarshal.GetReference(x[..result.Length]);
+        ref var b = ref MemoryMarshal.GetReference(y[..result.Length]);
+        ref var c = ref MemoryMarshal.GetReference(z[..result.Length]);
+        ref var target = ref MemoryMarshal.GetReference(result);
+        nint i = 0;
+        for (; i <= result.Length - Lanes; i += Lanes)
         {
-            Vector512.FusedMultiplyAdd(Vector512.Create<float>(a[i..]), Vector512.Create<float>(b[i..]), Vector512.Create<float>(c[i..]))
-                .CopyTo(y[i..]);
+            Vector512.FusedMultiplyAdd(Load(ref a, i), Load(ref b, i), Load(ref c, i)).StoreUnsafe(ref Unsafe.Add(ref target, i));
         }
 
-        for (; i < y.Length; i++)
+        for (; i < result.Length; i++)
         {
-            y[i] = MathF.FusedMultiplyAdd(a[i], b[i], c[i]);
+            result[(int)i] = MathF.FusedMultiplyAdd(x[(int)i], y[(int)i], z[(int)i]);
         }
     }
 
