@@ -58,7 +58,8 @@ public sealed class CudaDevice
     }
 
     /// <summary>12040 is 12.4.</summary>
-    internal static string VersionText(int version) => string.Create(CultureInfo.InvariantCulture, $"{version / 1000}.{version % 1000 / 10}");
+    internal static string VersionText(int version) =>
+        string.Create(CultureInfo.InvariantCulture, $"{version / 1000}.{version % 1000 / 10}");
 
     public override string ToString() => $"{Selector} {Facts.Name} ({Facts.Uuid})";
 }

@@ -14,7 +14,8 @@ public sealed class CudaFamily : IBackendFamily, IProbedFamily
     private readonly string? _library;
     private readonly CudaOptions _options;
 
-    /// <param name="library">Path or name of the driver's library; null is what <see cref="LibraryVariable"/> says, or the usual one.</param>
+    /// <param name="library">Path or name of the driver's library; null is what <see cref="LibraryVariable"/> says, or the usual
+    /// one.</param>
     public CudaFamily(string? library = null, CudaOptions? options = null)
     {
         _library = library;

@@ -11,7 +11,9 @@ namespace Conformance.Backends.Cuda;
 /// </summary>
 internal sealed partial class CudaQueue : IDisposable
 {
-    /// <summary>Launches between two looks at the device: below the driver's own limit (1024), at which a launch would wait for ever.</summary>
+    /// <summary>
+    /// Launches between two looks at the device: below the driver's own limit (1024), at which a launch would wait for ever.
+    /// </summary>
     private const int MaxPending = 512;
 
     private readonly ICudaContext _context;

@@ -11,7 +11,9 @@ internal static class Shapes
     /// <summary>Blocks along y and z that every device takes.</summary>
     public const int MaxSlab = 65535;
 
-    /// <summary>One thread for each of x (rounded up; the kernel drops the rest), y and z, which are at most <see cref="MaxSlab"/>.</summary>
+    /// <summary>
+    /// One thread for each of x (rounded up; the kernel drops the rest), y and z, which are at most <see cref="MaxSlab"/>.
+    /// </summary>
     public static LaunchShape Items(long x, long y = 1, long z = 1) => new(Blocks(x, Single), checked((uint)y), checked((uint)z), Single);
 
     public static LaunchShape Groups(long count, int threads) => new(checked((uint)count), 1, 1, (uint)threads);

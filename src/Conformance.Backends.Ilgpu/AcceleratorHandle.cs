@@ -35,7 +35,9 @@ public sealed class AcceleratorHandle : IDisposable
 
     public string Name { get; }
 
-    /// <summary>Work-items of a launch. On the CPU accelerator each is a call through several layers: few with long loops are faster.</summary>
+    /// <summary>
+    /// Work-items of a launch. On the CPU accelerator each is a call through several layers: few with long loops are faster.
+    /// </summary>
     public int MaxLanes { get; }
 
     public IReadOnlyDictionary<string, string> Properties { get; }

@@ -10,7 +10,8 @@ namespace Conformance.Backends.Ilgpu;
 internal static class IlgpuFailures
 {
     public static bool IsForeign(Exception e) => e is AcceleratorException or CapabilityNotSupportedException or InternalCompilerException
-        or NotSupportedException or OutOfMemoryException or DllNotFoundException or EntryPointNotFoundException or TypeInitializationException
+        or NotSupportedException or OutOfMemoryException or DllNotFoundException or EntryPointNotFoundException
+            or TypeInitializationException
         or TargetInvocationException or InvalidOperationException or ArgumentException;
 
     public static BackendException Translate(Exception e, string place, BackendFailure otherwise)

@@ -38,7 +38,9 @@ public sealed class IlgpuFamily : IBackendFamily
             new BackendAbsence(
                 GpuKind,
                 unfit is null ? BackendFailure.DeviceAbsent : BackendFailure.DeviceUnfit,
-                unfit is null ? string.Join("; ", reasons.DefaultIfEmpty("no CUDA or OpenCL device")) : $"{unfit.Selector} ({unfit.Name}): {unfit.Reason}",
+                unfit is null
+                    ? string.Join("; ", reasons.DefaultIfEmpty("no CUDA or OpenCL device"))
+                    : $"{unfit.Selector} ({unfit.Name}): {unfit.Reason}",
                 "an NVIDIA GPU with its driver, or an OpenCL 2 device with the generic address space"),
         ]);
     }
@@ -52,7 +54,8 @@ public sealed class IlgpuFamily : IBackendFamily
 
         var (devices, reasons) = Enumerate();
         var found = devices.Find(d => d.Selector == selector)
-            ?? throw new BackendException(BackendFailure.DeviceAbsent, $"no ILGPU device '{selector}': {string.Join("; ", reasons.DefaultIfEmpty("not found"))}");
+            ?? throw new BackendException(
+                BackendFailure.DeviceAbsent, $"no ILGPU device '{selector}': {string.Join("; ", reasons.DefaultIfEmpty("not found"))}");
         if (found.Reason is { } reason)
         {
             throw new BackendException(BackendFailure.DeviceUnfit, $"{selector} ({found.Name}): {reason}");

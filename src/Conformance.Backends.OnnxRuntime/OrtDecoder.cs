@@ -110,7 +110,8 @@ internal sealed class OrtDecoder : IDisposable
             string Turn(string value, int heads) => OrtOperators.Rope(graph, value, cos, sin, heads, Config.HeadSize, (int)Config.Pairing);
             var h = Norm(graph, x, WeightRole.AttentionNorm, layer);
             var q = Turn(Heads(Linear(h, WeightRole.Wq), Config.Heads), Config.Heads);
-            var k = graph.Node("Concat", [past[2 * layer], Turn(Heads(Linear(h, WeightRole.Wk), Config.KvHeads), Config.KvHeads)], ("axis", 0));
+            var k =
+                graph.Node("Concat", [past[2 * layer], Turn(Heads(Linear(h, WeightRole.Wk), Config.KvHeads), Config.KvHeads)], ("axis", 0));
             var v = graph.Node("Concat", [past[(2 * layer) + 1], Heads(Linear(h, WeightRole.Wv), Config.KvHeads)], ("axis", 0));
             present.AddRange([k, v]);
             var a = OrtOperators.Attention(graph, q, k, v, mask, 1f / MathF.Sqrt(Config.HeadSize));

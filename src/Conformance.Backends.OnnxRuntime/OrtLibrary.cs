@@ -90,7 +90,9 @@ internal sealed class OrtLibrary : IGradedDecoder
     /// <summary>The vectors' rule of shapes, which knows f32 where a 16-bit schedule has its own format.</summary>
     private static ElementFormat ResultFormat(GradedCall call)
     {
-        var types = call.Inputs.Select(t => t is null ? null : new TensorType(t.Format == call.Format ? ElementFormat.F32 : t.Format, t.Shape)).ToList();
+        var types =
+            call.Inputs.Select(t => t is null ? null : new TensorType(t.Format == call.Format ? ElementFormat.F32 : t.Format, t.Shape))
+                .ToList();
         var format = call.Operator.Infer(types, call.Attributes)[^1].Format;
         return format == ElementFormat.F32 ? call.Format : format;
     }
@@ -119,7 +121,9 @@ internal sealed class OrtLibrary : IGradedDecoder
         {
             // NOT_IMPLEMENTED names a kernel that the runtime does not have for the type.
             throw new BackendException(
-                e.Message.Contains("NotImplemented", StringComparison.OrdinalIgnoreCase) ? BackendFailure.OperatorMissing : BackendFailure.KernelBuild, e.Message, e);
+                e.Message.Contains("NotImplemented", StringComparison.OrdinalIgnoreCase)
+                    ? BackendFailure.OperatorMissing
+                    : BackendFailure.KernelBuild, e.Message, e);
         }
     }
 

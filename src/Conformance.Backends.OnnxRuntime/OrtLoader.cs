@@ -13,14 +13,16 @@ internal static class OrtLoader
         return UsageExit;
     }
 
-    /// <exception cref="BackendException">Missing, or too old a system for it; the message names the symbol where the loader does.</exception>
+    /// <exception cref="BackendException">Missing, or too old a system for it; the message names the symbol where the loader
+    /// does.</exception>
     public static IGradedLibrary Open()
     {
         try
         {
             return new OrtLibrary();
         }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception e)
+            when (e is DllNotFoundException or TypeInitializationException or EntryPointNotFoundException or BadImageFormatException)
         {
             var inner = e;
             while (inner.InnerException is { } next)

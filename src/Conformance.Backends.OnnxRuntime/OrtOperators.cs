@@ -27,7 +27,8 @@ internal static class OrtOperators
             "div" => graph.Node("Div", [In(0), In(1)]),
             "sqrt" => graph.Node("Sqrt", [In(0)]),
             "exp" => graph.Node("Exp", [In(0)]),
-            "narrow" => Cast(graph, In(0), call.Attributes.Text("format") == "f16" ? TensorElementType.Float16 : TensorElementType.BFloat16),
+            "narrow" =>
+                Cast(graph, In(0), call.Attributes.Text("format") == "f16" ? TensorElementType.Float16 : TensorElementType.BFloat16),
             "widen" => call.Input(0).Format == ElementFormat.Q8_0 ? null : Cast(graph, In(0), TensorElementType.Float),
             "sum" => graph.Node("ReduceSum", [In(0), graph.Integers(-1)], ("keepdims", 0)),
             "max" => call.Input(0).Shape[^1] == 0 ? null : graph.Node("ReduceMax", [In(0), graph.Integers(-1)], ("keepdims", 0)),
@@ -53,11 +54,18 @@ internal static class OrtOperators
         var pairs = pairing == 0
             ? graph.Node("Reshape", [x, graph.Integers(-1, heads, size / 2, 2)])
             : graph.Node("Transpose", [graph.Node("Reshape", [x, graph.Integers(-1, heads, 2, size / 2)])], ("perm", new[] { 0, 1, 3, 2 }));
-        var x0 = graph.Node("Squeeze", [graph.Node("Slice", [pairs, graph.Integers(0), graph.Integers(1), graph.Integers(3)]), graph.Integers(3)]);
-        var x1 = graph.Node("Squeeze", [graph.Node("Slice", [pairs, graph.Integers(1), graph.Integers(2), graph.Integers(3)]), graph.Integers(3)]);
+        var x0 =
+            graph.Node(
+                "Squeeze", [graph.Node("Slice", [pairs, graph.Integers(0), graph.Integers(1), graph.Integers(3)]), graph.Integers(3)]);
+        var x1 =
+            graph.Node(
+                "Squeeze", [graph.Node("Slice", [pairs, graph.Integers(1), graph.Integers(2), graph.Integers(3)]), graph.Integers(3)]);
         var y0 = graph.Node("Sub", [graph.Node("Mul", [x0, cos]), graph.Node("Mul", [x1, sin])]);
         var y1 = graph.Node("Add", [graph.Node("Mul", [x0, sin]), graph.Node("Mul", [x1, cos])]);
-        var turned = graph.Node("Concat", [graph.Node("Unsqueeze", [y0, graph.Integers(3)]), graph.Node("Unsqueeze", [y1, graph.Integers(3)])], ("axis", 3));
+        var turned =
+            graph.Node(
+                "Concat", [
+                    graph.Node("Unsqueeze", [y0, graph.Integers(3)]), graph.Node("Unsqueeze", [y1, graph.Integers(3)])], ("axis", 3));
         turned = pairing == 0 ? turned : graph.Node("Transpose", [turned], ("perm", new[] { 0, 1, 3, 2 }));
         return graph.Node("Reshape", [turned, graph.Integers(-1, heads, size)]);
     }
@@ -139,7 +147,8 @@ internal static class OrtOperators
         var shape = call.Input(0).Shape;
         var position = call.Attributes.Int("position");
         string Rows(string table) => graph.Node("Unsqueeze", [
-            graph.Node("Slice", [table, graph.Integers(position), graph.Integers(position + shape[0]), graph.Integers(0)]), graph.Integers(1)]);
+            graph.Node(
+                "Slice", [table, graph.Integers(position), graph.Integers(position + shape[0]), graph.Integers(0)]), graph.Integers(1)]);
         return Rope(graph, x, Rows(cos), Rows(sin), shape[1], shape[2], call.Attributes.Int("pairing"));
     }
 

@@ -18,7 +18,9 @@ internal static class OrtSchedules
         IntraOpNumThreads = int.Parse(schedule.Settings[Threads], CultureInfo.InvariantCulture),
         InterOpNumThreads = 1,
         ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-        GraphOptimizationLevel = schedule.Settings[Optimization] == "all" ? GraphOptimizationLevel.ORT_ENABLE_ALL : GraphOptimizationLevel.ORT_DISABLE_ALL,
+        GraphOptimizationLevel = schedule.Settings[Optimization] == "all"
+            ? GraphOptimizationLevel.ORT_ENABLE_ALL
+            : GraphOptimizationLevel.ORT_DISABLE_ALL,
         LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
     };
 
@@ -30,12 +32,16 @@ internal static class OrtSchedules
         var plain = new Schedule(name, Settings(1, "all")) { Format = format };
         yield return plain;
         yield return plain with { Name = name + "-threads-2", Settings = Settings(2, "all"), Variation = Variation.Threads, Base = name };
-        yield return plain with { Name = name + "-row-by-row", Presentation = Presentation.RowByRow, Variation = Variation.Rows, Base = name };
-        yield return plain with { Name = name + "-shifted", Presentation = Presentation.Shifted, Variation = Variation.Position, Base = name };
+        yield return plain with { Name = name
+            + "-row-by-row", Presentation = Presentation.RowByRow, Variation = Variation.Rows, Base = name };
+        yield return plain with { Name = name
+            + "-shifted", Presentation = Presentation.Shifted, Variation = Variation.Position, Base = name };
         if (format == ElementFormat.F32)
         {
-            yield return plain with { Name = name + "-chunks-of-4", Presentation = Presentation.Chunked, Variation = Variation.Rows, Base = name };
-            yield return plain with { Name = name + "-unoptimized", Settings = Settings(1, "off"), Variation = Variation.Switch, Base = name };
+            yield return plain with { Name = name
+                + "-chunks-of-4", Presentation = Presentation.Chunked, Variation = Variation.Rows, Base = name };
+            yield return plain with { Name = name
+                + "-unoptimized", Settings = Settings(1, "off"), Variation = Variation.Switch, Base = name };
         }
     }
 

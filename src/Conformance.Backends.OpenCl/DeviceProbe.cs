@@ -38,7 +38,8 @@ internal static class DeviceProbe
 
             memory[3] = context.CreateBuffer(count * 8L, [], Subject);
             context.Launch(
-                kernel, "k_probe", NdRange.Items(1, count), [memory[0], memory[1], memory[2], memory[3], (int)question.Operation, (uint)count], Subject);
+                kernel, "k_probe", NdRange.Items(1, count), [
+                    memory[0], memory[1], memory[2], memory[3], (int)question.Operation, (uint)count], Subject);
             context.Read(memory[3], MemoryMarshal.AsBytes(answers.AsSpan()), Subject);
         }
         finally

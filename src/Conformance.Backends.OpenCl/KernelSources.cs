@@ -12,7 +12,8 @@ internal sealed class KernelSources
 {
     private static readonly string[] OperatorFiles =
     [
-        "sa1.cl", "lanes.cl", "sa1_exp.cl", "exp_wide.cl", "elementwise.cl", "groups.cl", "row_keys.cl", "rows.cl", "softmax.cl", "panels.cl",
+        "sa1.cl", "lanes.cl", "sa1_exp.cl", "exp_wide.cl", "elementwise.cl", "groups.cl", "row_keys.cl", "rows.cl", "softmax.cl",
+        "panels.cl",
         "matmul_panel.cl", "matmul_panel_q8.cl", "matmul_rows.cl", "matmul_tile.cl", "matmul_square.cl", "matmul_q8.cl", "attention.cl",
         "attention_panel.cl", "softmax_wide.cl", "tables.cl", "sample.cl",
     ];

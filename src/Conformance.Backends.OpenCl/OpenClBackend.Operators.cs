@@ -150,6 +150,7 @@ public sealed partial class OpenClBackend
         var (table, ids) = (Input(call, 0), Input(call, 1));
         var (rows, width) = (table.Type.Shape[0], table.Type.Shape[1]);
         Launch(
-            $"k_embedding_{table.Type.Format.Name()}", NdRange.Items(Group, width, ids.Type.Shape[0]), table, ids, Result(call), rows, width);
+            $"k_embedding_{table.Type.Format.Name()}", NdRange.Items(
+                Group, width, ids.Type.Shape[0]), table, ids, Result(call), rows, width);
     }
 }

@@ -32,7 +32,8 @@ public static class OpenClDevices
         }
         catch (BackendException e)
         {
-            return new OpenClDiscovery([], e.Failure == BackendFailure.DeviceAbsent ? e.Failure : BackendFailure.LibraryBroken, e.Message, notes);
+            return new OpenClDiscovery(
+                [], e.Failure == BackendFailure.DeviceAbsent ? e.Failure : BackendFailure.LibraryBroken, e.Message, notes);
         }
 
         return devices.Count > 0

@@ -11,7 +11,8 @@ public sealed record OpenClDiscovery(
     IReadOnlyList<OpenClDevice> Devices, BackendFailure? Failure, string? Reason, IReadOnlyList<string> Notes)
 {
     /// <summary>The device of a selector, 'opencl:0'.</summary>
-    /// <exception cref="BackendException">No such device here; the reason is <see cref="Reason"/> where nothing was found at all.</exception>
+    /// <exception cref="BackendException">No such device here; the reason is <see cref="Reason"/> where nothing was found at
+    /// all.</exception>
     public OpenClDevice Get(string selector)
     {
         foreach (var device in Devices)
@@ -22,6 +23,7 @@ public sealed record OpenClDiscovery(
             }
         }
 
-        throw new BackendException(Failure ?? BackendFailure.DeviceAbsent, Reason ?? $"no device {selector}: this machine has {Devices.Count}");
+        throw new BackendException(
+            Failure ?? BackendFailure.DeviceAbsent, Reason ?? $"no device {selector}: this machine has {Devices.Count}");
     }
 }

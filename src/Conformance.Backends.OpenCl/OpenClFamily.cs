@@ -33,7 +33,8 @@ public sealed class OpenClFamily : IBackendFamily, IProbedFamily
         var found = OpenClDevices.Enumerate();
         return found.Devices.FirstOrDefault(d => d.Selector == selector)
             ?? throw new BackendException(
-                found.Failure ?? BackendFailure.DeviceAbsent, $"no OpenCL device '{selector}': {found.Reason ?? $"there are {found.Devices.Count}"}");
+                found.Failure
+                    ?? BackendFailure.DeviceAbsent, $"no OpenCL device '{selector}': {found.Reason ?? $"there are {found.Devices.Count}"}");
     }
 
     private static string Detail(OpenClDiscovery found, string kind)

@@ -68,7 +68,9 @@ public sealed partial record TilePlan
 
     /// <summary>'exp' or 'swiglu' of so many elements.</summary>
     internal Launching Elementwise(string name, long count) =>
-        Kernels == MatrixKernels.Panels ? new($"{name}_wide", NdRange.Singles(Pieces(count, Segment))) : new(name, NdRange.Items(Group, count));
+        Kernels == MatrixKernels.Panels
+            ? new($"{name}_wide", NdRange.Singles(Pieces(count, Segment)))
+            : new(name, NdRange.Items(Group, count));
 
     /// <summary>Blocks of rows as long as they may be, but enough pieces for every compute unit.</summary>
     private Launching Panels(DeviceFacts facts, string kernel, int rows, int columns, int layers)

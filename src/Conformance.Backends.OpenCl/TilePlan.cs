@@ -37,7 +37,8 @@ public sealed partial record TilePlan(MatrixKernels Kernels, int Group, int Lane
             var tiles = sizeof(float) * ((TileGroup * (TileStep + 1)) + (FewRows * TileSlots * (TileStep + 1)) + (FewRows * TileGroup));
             return Math.Max(cooperative, Kernels switch
             {
-                MatrixKernels.Panels => sizeof(float) * ((2 * Lanes * Chunk) + (2 * Lanes * Chunk / ElementFormats.BlockLength) + (FewRows * Chunk)),
+                MatrixKernels.Panels =>
+                    sizeof(float) * ((2 * Lanes * Chunk) + (2 * Lanes * Chunk / ElementFormats.BlockLength) + (FewRows * Chunk)),
                 MatrixKernels.Tiles => tiles,
                 MatrixKernels.Squares => Math.Max(tiles, sizeof(float) * 2 * SquareStep * (SquareSide + 1)),
                 _ => 0,
@@ -47,7 +48,8 @@ public sealed partial record TilePlan(MatrixKernels Kernels, int Group, int Lane
 
     /// <summary>What the kernels are compiled with.</summary>
     public string BuildOptions =>
-        string.Create(CultureInfo.InvariantCulture, $"-D GROUP={Group} -D LANES={Lanes} -D ROW_TILE={RowTile}{(Binary64 ? " -D BINARY64" : "")}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"-D GROUP={Group} -D LANES={Lanes} -D ROW_TILE={RowTile}{(Binary64 ? " -D BINARY64" : "")}");
 
     /// <summary>The plan for a device: the largest tiles that its facts allow.</summary>
     /// <exception cref="ArgumentException">The facts allow no plan: see <see cref="Unfit"/>.</exception>
@@ -63,7 +65,9 @@ public sealed partial record TilePlan(MatrixKernels Kernels, int Group, int Lane
             : $"it has {facts.LocalMemoryBytes} bytes of local memory, too few for any kernel";
     }
 
-    /// <summary>The kernels that run in groups and are the most demanding ones of this plan: what the compiler made of them decides.</summary>
+    /// <summary>
+    /// The kernels that run in groups and are the most demanding ones of this plan: what the compiler made of them decides.
+    /// </summary>
     internal IReadOnlyList<string> GroupedKernels => Kernels switch
     {
         MatrixKernels.Tiles => ["k_argmax", "k_matmul_tile4_f32", "k_matmul_q8_0"],
@@ -120,7 +124,8 @@ public sealed partial record TilePlan(MatrixKernels Kernels, int Group, int Lane
 
     private string Tile => Kernels switch
     {
-        MatrixKernels.Panels => string.Create(CultureInfo.InvariantCulture, $"panels {RowTile}x{2 * Lanes} lanes {Lanes}{(Binary64 ? " binary64" : "")}"),
+        MatrixKernels.Panels =>
+            string.Create(CultureInfo.InvariantCulture, $"panels {RowTile}x{2 * Lanes} lanes {Lanes}{(Binary64 ? " binary64" : "")}"),
         MatrixKernels.Tiles => "tiles 4x8",
         MatrixKernels.Squares => "squares 64x64",
         _ => "rows 4x8",

@@ -10,7 +10,9 @@ using HostTensor = Conformance.Tensors.Tensor;
 
 namespace Conformance.Backends.TorchSharp;
 
-/// <summary>The decoder of SA-1 section 8 in torch, as its users write it: linear, scaled_dot_product_attention, a cache that is concatenated.</summary>
+/// <summary>
+/// The decoder of SA-1 section 8 in torch, as its users write it: linear, scaled_dot_product_attention, a cache that is concatenated.
+/// </summary>
 internal sealed class TorchDecoder : IDisposable
 {
     private readonly DisposeScope _scope = NewDisposeScope();

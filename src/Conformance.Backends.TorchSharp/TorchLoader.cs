@@ -14,13 +14,15 @@ internal static class TorchLoader
         return UsageExit;
     }
 
-    /// <exception cref="BackendException">Missing, too old a system for it, not of the version that the binding expects, or no such device.</exception>
+    /// <exception cref="BackendException">Missing, too old a system for it, not of the version that the binding expects, or no such
+    /// device.</exception>
     /// <param name="onCuda">The CUDA device instead of the CPU.</param>
     public static IGradedLibrary Open(bool onCuda)
     {
         try
         {
-            // First, and by hand: where this fails the binding copies half a gigabyte beside the program and keeps the loader's words to itself.
+            // First, and by hand: where this fails the binding copies half a gigabyte beside the program and keeps the loader's words to
+            // itself.
             NativeLibrary.Load("torch_cpu", typeof(TorchLoader).Assembly, null);
             NativeLibrary.Load("LibTorchSharp", typeof(TorchLoader).Assembly, null);
             return new TorchLibrary(onCuda);

@@ -6,7 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace Conformance.Backends.TorchSharp;
 
-//  The operators as somebody who uses torch would write them: its own function where there is one, the usual composition where there is none
+//  The operators as somebody who uses torch would write them: its own function where there is one, the usual composition where there is
+//  none
 //  (rmsnorm, rope). 16-bit weights beside f32 activations are widened first, since torch does not mix types in a product.
 
 /// <summary>One operator call on torch tensors; null where torch has nothing for it.</summary>
@@ -67,7 +68,8 @@ internal static class TorchOperators
         var queries = q.transpose(0, 1).unsqueeze(0);
         var keys = k.transpose(0, 1).unsqueeze(0).repeat_interleave(heads / groups, 1);
         var values = v.transpose(0, 1).unsqueeze(0).repeat_interleave(heads / groups, 1);
-        var mask = arange(positions, device: TorchTensors.Device).unsqueeze(0).le(arange(rows, device: TorchTensors.Device).add(position).unsqueeze(1));
+        var mask = arange(positions, device: TorchTensors.Device).unsqueeze(0)
+            .le(arange(rows, device: TorchTensors.Device).add(position).unsqueeze(1));
         Tensor y;
         if (scale == 1f / MathF.Sqrt(size))
         {

@@ -21,12 +21,16 @@ internal static class TorchSchedules
         var plain = new Schedule(name, Settings(1, false)) { Format = format };
         yield return plain;
         yield return plain with { Name = name + "-threads-2", Settings = Settings(2, false), Variation = Variation.Threads, Base = name };
-        yield return plain with { Name = name + "-row-by-row", Presentation = Presentation.RowByRow, Variation = Variation.Rows, Base = name };
-        yield return plain with { Name = name + "-shifted", Presentation = Presentation.Shifted, Variation = Variation.Position, Base = name };
+        yield return plain with { Name = name
+            + "-row-by-row", Presentation = Presentation.RowByRow, Variation = Variation.Rows, Base = name };
+        yield return plain with { Name = name
+            + "-shifted", Presentation = Presentation.Shifted, Variation = Variation.Position, Base = name };
         if (format == ElementFormat.F32)
         {
-            yield return plain with { Name = name + "-chunks-of-4", Presentation = Presentation.Chunked, Variation = Variation.Rows, Base = name };
-            yield return plain with { Name = name + "-deterministic", Settings = Settings(1, true), Variation = Variation.Switch, Base = name };
+            yield return plain with { Name = name
+                + "-chunks-of-4", Presentation = Presentation.Chunked, Variation = Variation.Rows, Base = name };
+            yield return plain with { Name = name
+                + "-deterministic", Settings = Settings(1, true), Variation = Variation.Switch, Base = name };
         }
     }
 

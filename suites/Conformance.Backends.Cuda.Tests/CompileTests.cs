@@ -21,9 +21,11 @@ public sealed class CompileTests
         Assert.True(compiler.ExitCode == 0, errors);
 
         var modules = EmbeddedModules.Instance.All;
-        Assert.Equal(modules.Select(m => m.Name + ".ptx"), Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            modules.Select(m => m.Name + ".ptx"), Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(modules, m => Assert.True(
-            m.Image.Span.SequenceEqual(File.ReadAllBytes(Path.Combine(folder.Path, m.Name + ".ptx"))), $"{m.Name}.ptx is not what its source gives"));
+            m.Image.Span.SequenceEqual(
+                File.ReadAllBytes(Path.Combine(folder.Path, m.Name + ".ptx"))), $"{m.Name}.ptx is not what its source gives"));
     }
 
     internal static string Repository()

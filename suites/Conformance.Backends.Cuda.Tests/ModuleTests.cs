@@ -76,7 +76,8 @@ public sealed partial class ModuleTests
     {
         foreach (Match kernel in Kernel().Matches(Text(name)))
         {
-            var bytes = Shared().Matches(kernel.Value).Sum(m => int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
+            var bytes = Shared().Matches(kernel.Value)
+                .Sum(m => int.Parse(m.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
             Assert.True(bytes <= 48 * 1024, $"{kernel.Groups[1].Value} takes {bytes} bytes");
         }
     }
@@ -106,7 +107,8 @@ public sealed partial class ModuleTests
         Assert.All(EmbeddedModules.Instance.All.Where(m => m.Name != Probe), m => Assert.Equal(PtxAllowed.Negations, Allowed(m.Name)));
     }
 
-    internal static string Text(string name) => Encoding.ASCII.GetString(EmbeddedModules.Instance.All.Single(m => m.Name == name).Image.Span);
+    internal static string Text(string name) =>
+        Encoding.ASCII.GetString(EmbeddedModules.Instance.All.Single(m => m.Name == name).Image.Span);
 
     private static PtxAllowed Allowed(string name) => PtxAllowed.Negations | (name == Probe ? PtxAllowed.Compares : PtxAllowed.Nothing);
 

@@ -6,7 +6,8 @@ namespace Conformance.Backends.OpenCl;
 /// <summary>Comparison of bits. What the device wrote must be canonical already ([V2]); what the twin computed is made so.</summary>
 internal static class Bits
 {
-    public static void Equal(ReadOnlySpan<float> expected, Tensor actual, string what = "") => Equal(Values.F32(expected.ToArray(), [.. actual.Shape.Dimensions]), actual, what);
+    public static void Equal(ReadOnlySpan<float> expected, Tensor actual, string what = "") =>
+        Equal(Values.F32(expected.ToArray(), [.. actual.Shape.Dimensions]), actual, what);
 
     public static void Equal(Tensor expected, Tensor actual, string what = "")
     {
@@ -17,7 +18,9 @@ internal static class Bits
             return;
         }
 
-        var width = expected.Format switch { ElementFormat.F32 or ElementFormat.I32 => 4, ElementFormat.U64 => 8, ElementFormat.Q8_0 => 34, _ => 2 };
+        var width =
+            expected.Format switch { ElementFormat.F32 or ElementFormat.I32 =>
+                4, ElementFormat.U64 => 8, ElementFormat.Q8_0 => 34, _ => 2 };
         var wrong = 0;
         var first = "";
         for (var i = 0; i < expected.Data.Length / width; i++)

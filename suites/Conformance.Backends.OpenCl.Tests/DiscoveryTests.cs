@@ -92,7 +92,9 @@ public sealed class DiscoveryTests : IDisposable
     [Fact]
     public void The_first_error_of_a_build_log()
     {
-        Assert.Equal("sa1.cl:3:1: error: x", BuildLog.FirstError("warning: y\n\u001b[0msa1.cl:3:1: error: x\nerror: z").Replace("[0m", "", StringComparison.Ordinal));
+        Assert.Equal(
+            "sa1.cl:3:1: error: x", BuildLog.FirstError("warning: y\n\u001b[0msa1.cl:3:1: error: x\nerror: z")
+                .Replace("[0m", "", StringComparison.Ordinal));
         Assert.Equal("something", BuildLog.FirstError("\n  \nsomething\nelse"));
         Assert.Equal("the build log is empty", BuildLog.FirstError("\0\n"));
     }

@@ -35,7 +35,10 @@ public sealed class ElementwiseTests(DeviceFixture device)
         var (sa, sb) = Values.SpecialPairs();
         float[] a = [.. sa, .. Values.Bits(100_000, 3), .. Values.Uniform(100_000, 4)];
         float[] b = [.. sb, .. Values.Bits(100_000, 5), .. Values.Uniform(100_000, 6)];
-        float[] c = [.. sb.Reverse(), .. Values.Bits(100_000, 7), .. a.Skip(sa.Length + 100_000).Zip(b.Skip(sa.Length + 100_000), (p, q) => -(p * q))];
+        float[] c =
+            [
+                .. sb.Reverse(), .. Values.Bits(100_000, 7), .. a.Skip(sa.Length + 100_000)
+                    .Zip(b.Skip(sa.Length + 100_000), (p, q) => -(p * q))];
         var y = device.Result("fma", Attributes.None, Values.F32(a, a.Length), Values.F32(b, b.Length), Values.F32(c, c.Length));
         Bits.Equal([.. a.Select((p, i) => MathF.FusedMultiplyAdd(p, b[i], c[i]))], y, "fma");
     }
@@ -54,7 +57,8 @@ public sealed class ElementwiseTests(DeviceFixture device)
     [MemberData(nameof(Exps))]
     public void Hard_exponentials_of_the_corpus(string plan)
     {
-        var cases = File.ReadLines(Suites.Corpus.File("determinism/f32_hard_to_round.tsv")).Select(l => l.Split('\t')).Where(f => f[0] == "exp").ToArray();
+        var cases = File.ReadLines(Suites.Corpus.File("determinism/f32_hard_to_round.tsv")).Select(l => l.Split('\t'))
+            .Where(f => f[0] == "exp").ToArray();
         float[] Column(int i) => [.. cases.Select(f => BitConverter.UInt32BitsToSingle(Convert.ToUInt32(f[i], 16)))];
         Assert.True(cases.Length > 100, $"{cases.Length} cases");
         Bits.Equal(Column(2), device.Run("exp", Attributes.None, [Values.F32(Column(1), cases.Length)], true, plan)[0]!, plan);

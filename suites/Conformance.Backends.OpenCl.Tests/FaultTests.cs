@@ -21,7 +21,10 @@ public sealed class FaultTests(DeviceFixture device)
     public void A_kernel_that_does_not_compile_names_its_file()
     {
         var target = DeviceFixture.Device();
-        var options = new OpenClOptions { RewriteSource = s => s.Replace("void k_sqrt(", "void k_sqrt(nonsense ", StringComparison.Ordinal) };
+        var options = new OpenClOptions
+        {
+            RewriteSource = s => s.Replace("void k_sqrt(", "void k_sqrt(nonsense ", StringComparison.Ordinal),
+        };
         var error = Assert.Throws<BackendException>(() => new OpenClBackend(target, options));
         Assert.Equal(BackendFailure.KernelBuild, error.Failure);
         Assert.Contains("elementwise.cl", error.Message, StringComparison.Ordinal);
@@ -33,7 +36,10 @@ public sealed class FaultTests(DeviceFixture device)
     public void A_probe_that_does_not_compile_is_a_build_failure_too()
     {
         var target = DeviceFixture.Device();
-        var options = new OpenClOptions { RewriteSource = s => s.Replace("switch (operation)", "switch operation", StringComparison.Ordinal) };
+        var options = new OpenClOptions
+        {
+            RewriteSource = s => s.Replace("switch (operation)", "switch operation", StringComparison.Ordinal),
+        };
         Assert.Equal(BackendFailure.KernelBuild, Assert.Throws<BackendException>(() => OpenClBackend.Probe(target, options)).Failure);
     }
 
@@ -156,7 +162,8 @@ public sealed class FaultTests(DeviceFixture device)
         foreach (var type in new[]
         {
             new TensorType(ElementFormat.F32, new Shape(33)), new TensorType(ElementFormat.Q8_0, new Shape(3, 64)),
-            new TensorType(ElementFormat.BF16, new Shape(1)), new TensorType(ElementFormat.U64, new Shape()), new TensorType(ElementFormat.F32, new Shape(0, 5)),
+            new TensorType(ElementFormat.BF16, new Shape(1)), new TensorType(ElementFormat.U64, new Shape()),
+            new TensorType(ElementFormat.F32, new Shape(0, 5)),
         })
         {
             using var zero = backend.Allocate(type);
@@ -177,7 +184,10 @@ public sealed class FaultTests(DeviceFixture device)
         Assert.All(facts.KernelDigests.Values, d => Assert.Matches("^[0-9a-f]{64}$", d));
         Assert.Equal(device.Backend().Plan.ToString(), facts.Properties["tile"]);
         Assert.Equal(facts.Properties.Keys.Order(StringComparer.Ordinal), facts.Properties.Keys);
-        using var changed = new OpenClBackend(DeviceFixture.Device(), new OpenClOptions { RewriteSource = s => s.Replace("// Softmax", "// softmax", StringComparison.Ordinal) });
+        using var changed =
+            new OpenClBackend(
+                DeviceFixture.Device(), new OpenClOptions { RewriteSource = s =>
+                    s.Replace("// Softmax", "// softmax", StringComparison.Ordinal) });
         Assert.Equal(["softmax.cl"], facts.KernelDigests.Keys.Where(k => facts.KernelDigests[k] != changed.Facts.KernelDigests[k]));
     }
 

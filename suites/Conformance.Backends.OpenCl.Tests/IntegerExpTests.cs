@@ -74,7 +74,10 @@ public sealed partial class IntegerExpTests(ITestOutputHelper output)
             }
         });
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"wrong {wrong}, undecided by binary64 {undecided}, margin above {closest}, below {below} units of 2^-63"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"wrong {wrong}, undecided by binary64 {undecided}, margin above {closest}, below {below} units of 2^-63"));
         Assert.Equal(0, wrong);
 
         // Every cut goes down, by fewer than ErrorUnits together: no computed value may lie that close below a boundary.

@@ -51,7 +51,8 @@ public sealed class MatMulTests(DeviceFixture device)
     {
         foreach (var (m, n, k) in new[]
         {
-            (0, 3, 32), (2, 0, 32), (2, 3, 0), (1, 3, 0), (1, 1, 32), (3, 9, 224), (1, 17, 256), (2, 8, 288), (1, 5, 2048), (2, 5, 4384), (6, 70, 320),
+            (0, 3, 32), (2, 0, 32), (2, 3, 0), (1, 3, 0), (1, 1, 32), (3, 9, 224), (1, 17, 256), (2, 8, 288), (1, 5, 2048), (2, 5, 4384),
+            (6, 70, 320),
         })
         {
             Quantised(plan, m, n, k);
@@ -76,7 +77,8 @@ public sealed class MatMulTests(DeviceFixture device)
             expected[i] = TwinQ8.Dot(qa.AsSpan(i / n * bytes, bytes), qb.AsSpan(i % n * bytes, bytes), k / 32);
         }
 
-        Bits.Equal(Values.F32(expected, m, n), device.Run("matmul_q8_0", Attributes.None, [ta, tb], true, plan)[0]!, $"{plan} q8_0 {m}x{n}x{k}");
+        Bits.Equal(
+            Values.F32(expected, m, n), device.Run("matmul_q8_0", Attributes.None, [ta, tb], true, plan)[0]!, $"{plan} q8_0 {m}x{n}x{k}");
     }
 
     [SkippableTheory]
@@ -111,7 +113,8 @@ public sealed class MatMulTests(DeviceFixture device)
         var what = $"{plan} {format} {m}x{n}x{k}";
         var x = Values.F32(a, m, k);
         Bits.Equal(Values.F32(plain, m, n), device.Run("matmul", Attributes.None, [x, weights, null], true, plan)[0]!, what);
-        Bits.Equal(Values.F32(biased, m, n), device.Run("matmul", Attributes.None, [x, weights, Values.F32(bias, n)], true, plan)[0]!, what);
+        Bits.Equal(
+            Values.F32(biased, m, n), device.Run("matmul", Attributes.None, [x, weights, Values.F32(bias, n)], true, plan)[0]!, what);
     }
 
     private static (Tensor Stored, float[] Wide) Weights(ElementFormat format, int n, int k, bool special)

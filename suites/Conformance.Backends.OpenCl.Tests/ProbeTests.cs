@@ -38,7 +38,10 @@ public sealed class ProbeTests(DeviceFixture device)
     [MemberData(nameof(WrongDevices))]
     public void A_wrong_device_is_named(string right, string wrong, string name)
     {
-        var options = new OpenClOptions { RewriteSource = s => s.Contains("k_probe", StringComparison.Ordinal) ? s.Replace(right, wrong, StringComparison.Ordinal) : s };
+        var options = new OpenClOptions
+        {
+            RewriteSource = s => s.Contains("k_probe", StringComparison.Ordinal) ? s.Replace(right, wrong, StringComparison.Ordinal) : s,
+        };
         var results = OpenClBackend.Probe(DeviceFixture.Device(), options);
         Assert.Contains(results, r => r.Name == name && !r.Passed);
     }
@@ -67,7 +70,8 @@ public sealed class ProbeTests(DeviceFixture device)
                 continue;
             }
 
-            var (x, y, z) = (BitConverter.SingleToUInt32Bits(a[i]), BitConverter.SingleToUInt32Bits(b[i]), BitConverter.SingleToUInt32Bits(c[i]));
+            var (x, y, z) =
+                (BitConverter.SingleToUInt32Bits(a[i]), BitConverter.SingleToUInt32Bits(b[i]), BitConverter.SingleToUInt32Bits(c[i]));
             Same(MathF.FusedMultiplyAdd(a[i], b[i], c[i]), ExactBinary32.Fma(x, y, z));
             Same(a[i] + b[i], ExactBinary32.Add(x, y));
             Same(a[i] * b[i], ExactBinary32.Multiply(x, y));

@@ -39,7 +39,10 @@ public sealed class RowTests(DeviceFixture device)
     [SkippableFact]
     public void Zeros_ties_and_nan_order()
     {
-        float[] x = [-0f, 0f, -0f, 0f, 3, float.NaN, float.NaN, 4, -1, -1, -1, -1, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity];
+        float[] x =
+            [
+                -0f, 0f, -0f, 0f, 3, float.NaN, float.NaN, 4, -1, -1, -1, -1, float.NegativeInfinity, float.NegativeInfinity,
+                float.NegativeInfinity, float.NegativeInfinity];
         var t = Values.F32(x, 4, 4);
         Bits.Equal([0f, float.NaN, -1, float.NegativeInfinity], device.Result("max", Attributes.None, t));
         Bits.Equal(Tensor.FromInts(new Shape(4), [1, 1, 0, 0]), device.Result("argmax", Attributes.None, t));

@@ -12,7 +12,9 @@ public sealed class SampleTests(DeviceFixture device)
         // Random123 kat_vectors, philox4x32 10: zeros, and the digits of pi.
         Assert.Equal(
             [0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u, 0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u],
-            [.. TwinSample.Philox(0, 0, 0, 0, 0, 0), .. TwinSample.Philox(0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0)]);
+            [
+                .. TwinSample.Philox(0, 0, 0, 0, 0, 0), .. TwinSample.Philox(
+                    0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344, 0xa4093822, 0x299f31d0)]);
 
     public static TheoryData<int, float, int, float> Settings()
     {
@@ -35,7 +37,11 @@ public sealed class SampleTests(DeviceFixture device)
     [MemberData(nameof(Settings))]
     public void Rows_of_logits(int n, float temperature, int topK, float topP)
     {
-        float[] x = [.. Logits(n, 70), .. Logits(n, 71).Select(v => MathF.Round(v)), .. Values.Bits(n, 72), .. Enumerable.Repeat(float.NegativeInfinity, n), .. Logits(n, 73), .. new float[n]];
+        float[] x =
+            [
+                .. Logits(n, 70), .. Logits(n, 71)
+                    .Select(v => MathF.Round(v)), .. Values.Bits(n, 72), .. Enumerable.Repeat(
+                        float.NegativeInfinity, n), .. Logits(n, 73), .. new float[n]];
         x[4 * n] = float.PositiveInfinity;
         Check(x, 6, n, temperature, topK, topP, 0x123456789abcdef0, 77);
     }
@@ -72,7 +78,8 @@ public sealed class SampleTests(DeviceFixture device)
             y[r] = row.Y;
         }
 
-        var attributes = Attributes.Of(("temperature", temperature), ("top_k", topK), ("top_p", topP), ("seed", seed), ("position", position));
+        var attributes =
+            Attributes.Of(("temperature", temperature), ("top_k", topK), ("top_p", topP), ("seed", seed), ("position", position));
         var outputs = device.Run("sample", attributes, [Values.F32(x, rows, n)]);
         Bits.Equal(weights, outputs[0]!, "weights");
         Bits.Equal(target, outputs[1]!, "target");

@@ -12,12 +12,17 @@ public sealed class TableTests(DeviceFixture device)
     public void Quantize_uniform_special_and_tiny_blocks()
     {
         var uniform = Values.Uniform(64 * 40, 50);
-        float[] x = [.. uniform, .. Values.Bits(64 * 200, 51), .. uniform.Select(v => v * 1e-38f), .. uniform.Select(v => v * 1e-43f), .. new float[64]];
+        float[] x =
+            [
+                .. uniform, .. Values.Bits(
+                    64 * 200, 51), .. uniform.Select(v => v * 1e-38f), .. uniform.Select(v => v * 1e-43f), .. new float[64]];
         x[1] = -0f;
         var t = Values.F32(x, x.Length / 64, 64);
         var y = device.Result("quantize", Attributes.None, t);
         Bits.Equal(new Tensor(ElementFormat.Q8_0, t.Shape, TwinQ8.Quantize(x)), y, "quantize");
-        Bits.Equal([.. Enumerable.Range(0, x.Length).Select(i => TwinQ8.Widen(y.Data, i))], Flat(device.Result("widen", Attributes.None, y)), "widen");
+        Bits.Equal(
+            [.. Enumerable.Range(0, x.Length)
+                .Select(i => TwinQ8.Widen(y.Data, i))], Flat(device.Result("widen", Attributes.None, y)), "widen");
     }
 
     [SkippableFact]
@@ -54,7 +59,9 @@ public sealed class TableTests(DeviceFixture device)
         }
 
         var attributes = Attributes.Of(("position", position), ("pairing", pairing));
-        Bits.Equal(Values.F32(y, m, h, d), device.Result("rope", attributes, Values.F32(x, m, h, d), Values.F32(cos, p, half), Values.F32(sin, p, half)));
+        Bits.Equal(
+            Values.F32(y, m, h, d), device.Result(
+                "rope", attributes, Values.F32(x, m, h, d), Values.F32(cos, p, half), Values.F32(sin, p, half)));
     }
 
     [SkippableFact]
@@ -87,8 +94,11 @@ public sealed class TableTests(DeviceFixture device)
         int[] ids = [0, 4, 5, -1, int.MinValue, int.MaxValue, 2, 2];
         var source = Values.Bits(v * d, 57);
         var (table, wide) = Table(format, source, v, d);
-        float[] expected = [.. ids.SelectMany(id => Enumerable.Range(0, d).Select(i => id is >= 0 and < v ? wide[(id * d) + i] : float.NaN))];
-        Bits.Equal(Values.F32(expected, ids.Length, d), device.Result("embedding", Attributes.None, table, Tensor.FromInts(new Shape(ids.Length), ids)));
+        float[] expected =
+            [.. ids.SelectMany(id => Enumerable.Range(0, d).Select(i => id is >= 0 and < v ? wide[(id * d) + i] : float.NaN))];
+        Bits.Equal(
+            Values.F32(expected, ids.Length, d), device.Result(
+                "embedding", Attributes.None, table, Tensor.FromInts(new Shape(ids.Length), ids)));
         var none = device.Result("embedding", Attributes.None, new Tensor(format, new Shape(0, d)), Tensor.FromInts(new Shape(1), [0]));
         Bits.Equal(Values.F32([.. Enumerable.Repeat(float.NaN, d)], 1, d), none);
     }

@@ -19,7 +19,8 @@ public sealed class TilePlanTests
 
     [Theory]
     [MemberData(nameof(Expected))]
-    public void A_device_gets_the_plan_of_its_kind(string device, string plan) => Assert.Equal(plan, TilePlan.For(Facts(device)).ToString());
+    public void A_device_gets_the_plan_of_its_kind(string device, string plan) =>
+        Assert.Equal(plan, TilePlan.For(Facts(device)).ToString());
 
     [Fact]
     public void Less_local_memory_gives_smaller_tiles_and_at_last_none()
@@ -62,7 +63,8 @@ public sealed class TilePlanTests
         for (var i = 0; i < 20_000; i++)
         {
             var facts = new DeviceFacts(
-                new[] { "CPU", "GPU", "ACCELERATOR" }[random.Next(3)], Any(random), Any(random), Any(random), random.Next(2) == 0, Any(random) % 65,
+                new[] { "CPU", "GPU", "ACCELERATOR" }[random.Next(3)], Any(random), Any(random), Any(random), random.Next(2) == 0,
+                Any(random) % 65,
                 random.Next(2) == 0);
             if (TilePlan.Unfit(facts) is not null)
             {
@@ -71,7 +73,9 @@ public sealed class TilePlanTests
             }
 
             var plan = TilePlan.For(facts);
-            Assert.True((ulong)plan.Group <= facts.MaxWorkGroupSize && (ulong)plan.LocalMemoryBytes <= facts.LocalMemoryBytes && (facts.HasBinary64 || !plan.Binary64), $"{facts} {plan}");
+            Assert.True(
+                (ulong)plan.Group <= facts.MaxWorkGroupSize && (ulong)plan.LocalMemoryBytes <= facts.LocalMemoryBytes
+                    && (facts.HasBinary64 || !plan.Binary64), $"{facts} {plan}");
             Assert.True(plan.Kernels is MatrixKernels.Rows or MatrixKernels.Panels || plan.Group == TilePlan.TileGroup, $"{facts} {plan}");
             Assert.Contains(plan.Lanes, new[] { 8, 16 });
             var (rows, columns, groups) = (random.Next(3000), random.Next(70_000), 1 + random.Next(8));

@@ -15,7 +15,8 @@ internal static class Twin
     public static float Silu(float x) => x / (1f + Exp(BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(x) ^ 0x80000000)));
 
     /// <summary>[R1] [R3] of count products, by index.</summary>
-    public static float Dot(int count, Func<int, float> a, Func<int, float> b) => Chunked(count, (k, c) => MathF.FusedMultiplyAdd(a(k), b(k), c));
+    public static float Dot(int count, Func<int, float> a, Func<int, float> b) =>
+        Chunked(count, (k, c) => MathF.FusedMultiplyAdd(a(k), b(k), c));
 
     public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {

@@ -30,7 +30,9 @@ internal static class TwinQ8
             for (var i = 0; i < 32; i++)
             {
                 var q = part[i] / d;
-                to[2 + i] = float.IsNaN(q) ? (byte)0 : unchecked((byte)(sbyte)Math.Clamp(MathF.Round(q, MidpointRounding.ToEven), -127f, 127f));
+                to[2 + i] = float.IsNaN(q)
+                    ? (byte)0
+                    : unchecked((byte)(sbyte)Math.Clamp(MathF.Round(q, MidpointRounding.ToEven), -127f, 127f));
             }
         }
 

@@ -7,7 +7,9 @@ using Conformance.Vectors;
 
 namespace Conformance.Backends.Tests;
 
-/// <summary>A call that is made once and moved from position to position is a new call at each, in its bits and in what it refuses.</summary>
+/// <summary>
+/// A call that is made once and moved from position to position is a new call at each, in its bits and in what it refuses.
+/// </summary>
 public class PreparedCallTests
 {
     private static readonly OperatorSpec Append = OperatorRegistry.Get("append");
@@ -29,7 +31,8 @@ public class PreparedCallTests
                     var made = Call(backend, name, position.Value);
                     backend.Run(moving);
                     backend.Run(made);
-                    Assert.Equal(TensorDigest.Of(backend.Download(made.Outputs[^1]!)), TensorDigest.Of(backend.Download(moving.Outputs[^1]!)));
+                    Assert.Equal(
+                        TensorDigest.Of(backend.Download(made.Outputs[^1]!)), TensorDigest.Of(backend.Download(moving.Outputs[^1]!)));
                 }
             }
         }
@@ -111,7 +114,8 @@ public class PreparedCallTests
         var spec = OperatorRegistry.Get(name);
         var types = spec.Infer([.. inputs.Select(t => new TensorType(t.Format, t.Shape))], Attributes.Of([.. Fixed(attributes)]));
         return new OperatorCall(
-            spec, attributes, [.. inputs.Select(backend.Upload)], [.. types.Select((t, i) => spec.Outputs[i].IsStage ? null : backend.Allocate(t))]);
+            spec, attributes, [.. inputs.Select(backend.Upload)], [
+                .. types.Select((t, i) => spec.Outputs[i].IsStage ? null : backend.Allocate(t))]);
     }
 
     /// <summary>The same attributes at position 0, where every call may stand.</summary>

@@ -1,6 +1,8 @@
 namespace Conformance.Backends.Cuda.Driver;
 
-/// <summary>What the driver says of one device (cuDeviceGetName, cuDeviceGetUuid, cuDeviceGetAttribute). The name is untrusted text.</summary>
+/// <summary>
+/// What the driver says of one device (cuDeviceGetName, cuDeviceGetUuid, cuDeviceGetAttribute). The name is untrusted text.
+/// </summary>
 /// <param name="Uuid">'GPU-' or 'MIG-' and the UUID in lowercase, as NVML prints it.</param>
 /// <param name="PciBusId">'0000:17:00.0'.</param>
 /// <param name="Major">Compute capability, major.</param>

@@ -6,7 +6,9 @@ namespace Conformance.Backends.Cuda.Driver;
 /// </summary>
 public interface ICudaContext : IDisposable
 {
-    /// <summary>cuCtxSetCurrent on the calling thread: for another library that is to work in this context. Calls here do it themselves.</summary>
+    /// <summary>
+    /// cuCtxSetCurrent on the calling thread: for another library that is to work in this context. Calls here do it themselves.
+    /// </summary>
     void MakeCurrent();
 
     /// <summary>cuMemGetInfo, in bytes.</summary>
@@ -56,6 +58,8 @@ public interface ICudaContext : IDisposable
 
     void RecordEvent(nint handle, nint stream = 0);
 
-    /// <summary>Milliseconds between two recorded events that are done (cuEventElapsedTime; about half a microsecond of resolution).</summary>
+    /// <summary>
+    /// Milliseconds between two recorded events that are done (cuEventElapsedTime; about half a microsecond of resolution).
+    /// </summary>
     float Elapsed(nint start, nint end);
 }

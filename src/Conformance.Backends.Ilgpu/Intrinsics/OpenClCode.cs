@@ -22,9 +22,11 @@ internal static class OpenClCode
 
     public static void Fma(CLBackend backend, CLCodeGenerator generator, Value value) => Function(generator, value, "fma");
 
-    public static void FromInt(CLBackend backend, CLCodeGenerator generator, Value value) => Function(generator, value, "convert_float_rte");
+    public static void FromInt(CLBackend backend, CLCodeGenerator generator, Value value) =>
+        Function(generator, value, "convert_float_rte");
 
-    public static void MulHigh(CLBackend backend, CLCodeGenerator generator, Value value) => Function(generator, value, "mul_hi", "(ulong)");
+    public static void MulHigh(CLBackend backend, CLCodeGenerator generator, Value value) =>
+        Function(generator, value, "mul_hi", "(ulong)");
 
     private static void Operator(CLCodeGenerator generator, Value value, string symbol)
     {

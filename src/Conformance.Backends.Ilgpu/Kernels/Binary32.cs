@@ -1,6 +1,8 @@
 namespace Conformance.Backends.Ilgpu.Kernels;
 
-/// <summary>What kernels decide about binary32 values: on the bits, because float compares go wrong with NaN on one backend of ILGPU or another.</summary>
+/// <summary>
+/// What kernels decide about binary32 values: on the bits, because float compares go wrong with NaN on one backend of ILGPU or another.
+/// </summary>
 internal static class Binary32
 {
     public const uint NaN = 0x7fc00000;

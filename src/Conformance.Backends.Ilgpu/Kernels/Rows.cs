@@ -71,7 +71,8 @@ internal static class Rows
 
     /// <summary>[O5]: exp(x - maximum), +0 past the length and in a fully masked row.</summary>
     public static void SoftmaxExponential(
-        Index1D lane, int lanes, int count, ArrayView<float> x, ArrayView<int> lengths, ArrayView<float> maximum, ArrayView<float> exponential,
+        Index1D lane, int lanes, int count, ArrayView<float> x, ArrayView<int> lengths, ArrayView<float> maximum,
+        ArrayView<float> exponential,
         int n, ArrayView<ulong> tables)
     {
         for (int i = lane; i < count; i += lanes)
@@ -93,7 +94,8 @@ internal static class Rows
     }
 
     public static void SoftmaxDivide(
-        Index1D lane, int lanes, int count, ArrayView<float> exponential, ArrayView<int> lengths, ArrayView<float> maximum, ArrayView<float> sum,
+        Index1D lane, int lanes, int count, ArrayView<float> exponential, ArrayView<int> lengths, ArrayView<float> maximum,
+        ArrayView<float> sum,
         ArrayView<float> y, int n)
     {
         for (int i = lane; i < count; i += lanes)

@@ -14,7 +14,8 @@ internal static class Sampling
 
     /// <summary>Step 1. Division by a positive number keeps the order, so max(z) = max(x) / temperature.</summary>
     public static void Weights(
-        Index1D lane, int lanes, int count, ArrayView<float> x, ArrayView<float> maximum, ArrayView<ulong> weights, int n, float temperature,
+        Index1D lane, int lanes, int count, ArrayView<float> x, ArrayView<float> maximum, ArrayView<ulong> weights, int n,
+        float temperature,
         ArrayView<ulong> tables)
     {
         for (int i = lane; i < count; i += lanes)

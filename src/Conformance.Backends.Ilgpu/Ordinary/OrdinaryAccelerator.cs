@@ -42,7 +42,8 @@ internal sealed class OrdinaryAccelerator(Context context, Accelerator accelerat
 
     private Tensor? Compute(GradedCall call)
     {
-        var types = call.Operator.Infer([.. call.Inputs.Select(t => t is null ? null : new TensorType(t.Format, t.Shape))], call.Attributes);
+        var types =
+            call.Operator.Infer([.. call.Inputs.Select(t => t is null ? null : new TensorType(t.Format, t.Shape))], call.Attributes);
         var y = new Tensor(types[^1].Format, types[^1].Shape);
         var x = call.Input(0);
         var shape = x.Shape;
@@ -66,20 +67,24 @@ internal sealed class OrdinaryAccelerator(Context context, Accelerator accelerat
             case "argmax": return Launch(OrdinaryRowKernels.ArgMax, y, shape[0], View<float>(x), Out<int>(y), shape[1]);
             case "matmul" when call.Input(1).Format == ElementFormat.F32:
                 return Launch(
-                    OrdinaryRowKernels.MatMul, y, Count(y), View<float>(x), View<float>(call.Input(1)), View<float>(call.Inputs[2] ?? x), Out<float>(y),
+                    OrdinaryRowKernels.MatMul, y, Count(y), View<float>(x), View<float>(call.Input(1)), View<float>(call.Inputs[2] ?? x),
+                    Out<float>(y),
                     call.Input(1).Shape[0], shape[1], call.Inputs[2] is null ? 0 : 1);
             case "rmsnorm":
                 return Launch(
-                    OrdinaryRowKernels.RmsNorm, y, shape[0], View<float>(x), View<float>(call.Input(1)), Out<float>(y), shape[1], call.Attributes.Float("eps"));
+                    OrdinaryRowKernels.RmsNorm, y, shape[0], View<float>(x), View<float>(
+                        call.Input(1)), Out<float>(y), shape[1], call.Attributes.Float("eps"));
             case "softmax" when call.Inputs[1] is null:
                 return Launch(OrdinaryRowKernels.Softmax, y, shape[0], View<float>(x), Out<float>(y), shape[1]);
             case "rope":
                 return Launch(
-                    OrdinaryKernels.Rope, y, Count(y) / 2, View<float>(x), View<float>(call.Input(1)), View<float>(call.Input(2)), Out<float>(y),
+                    OrdinaryKernels.Rope, y, Count(y) / 2, View<float>(x), View<float>(call.Input(1)), View<float>(call.Input(2)),
+                    Out<float>(y),
                     shape[1], shape[2], call.Attributes.Int("position"), call.Attributes.Int("pairing"));
             case "attention":
                 return Launch(
-                    OrdinaryRowKernels.Attention, y, Count(y), View<float>(x), View<float>(call.Input(1)), View<float>(call.Input(2)), Out<float>(y),
+                    OrdinaryRowKernels.Attention, y, Count(y), View<float>(x), View<float>(call.Input(1)), View<float>(call.Input(2)),
+                    Out<float>(y),
                     shape[1], call.Input(1).Shape[1], shape[2], call.Attributes.Int("position"), call.Attributes.Float("scale"));
             case "embedding" when x.Format == ElementFormat.F32 && AreKnown(call.Input(1), shape[0]):
                 return Launch(
@@ -132,7 +137,8 @@ internal sealed class OrdinaryAccelerator(Context context, Accelerator accelerat
         {
             var products = accelerator.Allocate1D<float>(n);
             _buffers.Add(products);
-            Kernel(OrdinaryKernels.Mul).Launch(accelerator.DefaultStream, new Index1D(n), x, View<float>(b).SubView(row * n, n), products.View.BaseView);
+            Kernel(OrdinaryKernels.Mul)
+                .Launch(accelerator.DefaultStream, new Index1D(n), x, View<float>(b).SubView(row * n, n), products.View.BaseView);
             x = products.View.BaseView;
         }
 
@@ -140,8 +146,9 @@ internal sealed class OrdinaryAccelerator(Context context, Accelerator accelerat
     }
 
     /// <summary>
-    /// Found here: Reduce ends in an atomic that exchanges until the old value equals itself, compared as floats. With a NaN that is never, on
-    /// the CPU accelerator and in the OpenCL code alike; CUDA has an instruction for the sum. Trying it would cost each case its whole time-out.
+    /// Found here: Reduce ends in an atomic that exchanges until the old value equals itself, compared as floats. With a NaN that is never,
+    /// on the CPU accelerator and in the OpenCL code alike; CUDA has an instruction for the sum. Trying it would cost each case its whole
+    /// time-out.
     /// </summary>
     private void RefuseEndless(Tensor a, Tensor? b, int row)
     {
@@ -159,7 +166,8 @@ internal sealed class OrdinaryAccelerator(Context context, Accelerator accelerat
 
         if (float.IsNaN(sum))
         {
-            throw new BackendException(BackendFailure.Execution, "not tried: Reduce never ends where a NaN reaches its atomic, which compares floats");
+            throw new BackendException(
+                BackendFailure.Execution, "not tried: Reduce never ends where a NaN reaches its atomic, which compares floats");
         }
     }
 

@@ -21,7 +21,8 @@ internal static class OrdinaryKernels
 
     public static void Exp(Index1D i, ArrayView<float> x, ArrayView<float> y) => y[i] = XMath.Exp(x[i]);
 
-    public static void Fma(Index1D i, ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, ArrayView<float> y) => y[i] = (a[i] * b[i]) + c[i];
+    public static void Fma(Index1D i, ArrayView<float> a, ArrayView<float> b, ArrayView<float> c, ArrayView<float> y) =>
+        y[i] = (a[i] * b[i]) + c[i];
 
     public static void Narrow(Index1D i, ArrayView<float> x, ArrayView<ILGPU.Half> y) => y[i] = (ILGPU.Half)x[i];
 

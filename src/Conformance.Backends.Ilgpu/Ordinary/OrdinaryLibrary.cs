@@ -73,11 +73,15 @@ internal sealed class OrdinaryLibrary : IGradedLibrary
         _exact.Dispose();
     }
 
-    /// <summary>Where the other bits come from, for each operator: what one reads in the code that ILGPU makes (determinism notes of the tests).</summary>
+    /// <summary>
+    /// Where the other bits come from, for each operator: what one reads in the code that ILGPU makes (determinism notes of the tests).
+    /// </summary>
     private static SortedDictionary<string, string> Causes(bool isGpu) => new(StringComparer.Ordinal)
     {
         ["cause: fma, rope"] = isGpu ? "mul.f32 and add.f32 without .rn: ptxas may contract them" : "a*b+c is rounded twice",
-        ["cause: exp, swiglu, softmax, attention"] = isGpu ? "XMath.Exp is ex2.approx of a rounded product" : "XMath.Exp is the C runtime's",
+        ["cause: exp, swiglu, softmax, attention"] = isGpu
+            ? "XMath.Exp is ex2.approx of a rounded product"
+            : "XMath.Exp is the C runtime's",
         ["cause: sum, dot"] = "Reduce adds by group and warp and ends in a float atomic: the order depends on the group's size and on time",
         ["cause: matmul, rmsnorm, attention"] = "one running sum with a product rounded apart, instead of fma in chunks of 256",
         ["cause: argmax, max"] = "float compares and Max ignore NaN or the sign of zero",
@@ -142,7 +146,8 @@ internal sealed class OrdinaryLibrary : IGradedLibrary
             return null;
         }
 
-        var types = call.Operator.Infer([.. call.Inputs.Select(t => t is null ? null : new TensorType(t.Format, t.Shape))], call.Attributes);
+        var types =
+            call.Operator.Infer([.. call.Inputs.Select(t => t is null ? null : new TensorType(t.Format, t.Shape))], call.Attributes);
         var inputs = call.Inputs.Select(t => t is null ? null : _exact.Upload(t)).ToList();
         var outputs = types.Select((t, i) => i == types.Count - 1 ? _exact.Allocate(t) : null).ToList();
         try

@@ -20,7 +20,8 @@ internal static class OrdinaryRowKernels
         y[r] = best;
     }
 
-    public static void MatMul(Index1D index, ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> y, int columns, int k, int hasBias)
+    public static void MatMul(
+        Index1D index, ArrayView<float> a, ArrayView<float> b, ArrayView<float> bias, ArrayView<float> y, int columns, int k, int hasBias)
     {
         var sum = 0f;
         for (var i = 0; i < k; i++)

@@ -30,9 +30,11 @@ internal sealed class GraphBuilder
 
     /// <summary>A graph output whose shape the runtime infers.</summary>
     public void Output(string name, TensorElementType type) =>
-        _graph.Message(12, new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, new ProtoWriter().Integer(1, (int)type))));
+        _graph.Message(
+            12, new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, new ProtoWriter().Integer(1, (int)type))));
 
-    public string Constant(Conformance.Tensors.Tensor tensor) => Constant(OrtTensors.TypeOf(tensor.Format), OrtTensors.Dimensions(tensor.Shape), tensor.Data);
+    public string Constant(Conformance.Tensors.Tensor tensor) =>
+        Constant(OrtTensors.TypeOf(tensor.Format), OrtTensors.Dimensions(tensor.Shape), tensor.Data);
 
     public string Constant(TensorElementType type, ReadOnlySpan<long> dimensions, ReadOnlySpan<byte> data)
     {
@@ -113,7 +115,8 @@ internal sealed class GraphBuilder
                 : new ProtoWriter().Integer(1, dimensions[i]));
         }
 
-        return new ProtoWriter().Text(1, name).Message(2, new ProtoWriter().Message(1, new ProtoWriter().Integer(1, (int)type).Message(2, shape)));
+        return new ProtoWriter().Text(1, name)
+            .Message(2, new ProtoWriter().Message(1, new ProtoWriter().Integer(1, (int)type).Message(2, shape)));
     }
 
     private string Fresh() => $"t{_names++}";

@@ -60,7 +60,8 @@ internal sealed unsafe class ClContext : IDisposable
         if (code != 0)
         {
             // Whatever the code, a program that does not build is a build failure; out of memory included.
-            throw new BackendException(BackendFailure.KernelBuild, $"clBuildProgram failed with {ClErrors.Name(code)}: {BuildLog.FirstError(Log(program))}");
+            throw new BackendException(
+                BackendFailure.KernelBuild, $"clBuildProgram failed with {ClErrors.Name(code)}: {BuildLog.FirstError(Log(program))}");
         }
 
         return program;
@@ -107,7 +108,8 @@ internal sealed unsafe class ClContext : IDisposable
     public void FillZero(nint memory, long bytes, Func<string> subject)
     {
         byte zero = 0;
-        ClErrors.Check(_api.EnqueueFillBuffer(_queue, memory, &zero, 1, 0, (nuint)bytes, 0, (nint*)null, (nint*)null), "clEnqueueFillBuffer", subject);
+        ClErrors.Check(
+            _api.EnqueueFillBuffer(_queue, memory, &zero, 1, 0, (nuint)bytes, 0, (nint*)null, (nint*)null), "clEnqueueFillBuffer", subject);
     }
 
     /// <summary>Returns when the bytes were taken.</summary>

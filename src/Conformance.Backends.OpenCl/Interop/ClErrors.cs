@@ -28,7 +28,8 @@ internal static class ClErrors
             or ErrorCodes.InvalidBufferSize => BackendFailure.OutOfMemory,
         ErrorCodes.DeviceNotFound or ErrorCodes.DeviceNotAvailable or ErrorCodes.PlatformNotFoundKhr => BackendFailure.DeviceAbsent,
         ErrorCodes.BuildProgramFailure or ErrorCodes.CompileProgramFailure or ErrorCodes.LinkProgramFailure
-            or ErrorCodes.CompilerNotAvailable or ErrorCodes.InvalidBuildOptions or ErrorCodes.InvalidKernelName => BackendFailure.KernelBuild,
+            or ErrorCodes.CompilerNotAvailable or ErrorCodes.InvalidBuildOptions or ErrorCodes.InvalidKernelName =>
+                BackendFailure.KernelBuild,
         _ => BackendFailure.Execution,
     };
 
@@ -45,7 +46,8 @@ internal static class ClErrors
         for (var i = 0; i < name.Length; i++)
         {
             // A new word begins at an upper-case letter that follows or precedes a lower-case one.
-            if (char.IsAsciiLetterUpper(name[i]) && (i == 0 || !char.IsAsciiLetterUpper(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1]))))
+            if (char.IsAsciiLetterUpper(name[i])
+                && (i == 0 || !char.IsAsciiLetterUpper(name[i - 1]) || (i + 1 < name.Length && char.IsAsciiLetterLower(name[i + 1]))))
             {
                 text.Append('_');
             }

@@ -19,7 +19,8 @@ internal sealed class ClLibrary : INativeContext
     [
         "clGetPlatformIDs", "clGetPlatformInfo", "clGetDeviceIDs", "clGetDeviceInfo", "clCreateContext", "clReleaseContext",
         "clCreateCommandQueue", "clReleaseCommandQueue", "clCreateBuffer", "clReleaseMemObject", "clCreateProgramWithSource",
-        "clBuildProgram", "clGetProgramBuildInfo", "clReleaseProgram", "clCreateKernel", "clGetKernelWorkGroupInfo", "clReleaseKernel", "clSetKernelArg",
+        "clBuildProgram", "clGetProgramBuildInfo", "clReleaseProgram", "clCreateKernel", "clGetKernelWorkGroupInfo", "clReleaseKernel",
+        "clSetKernelArg",
         "clEnqueueNDRangeKernel", "clEnqueueReadBuffer", "clEnqueueFillBuffer", "clEnqueueCopyBuffer", "clFinish", "clFlush",
         "clEnqueueWriteBuffer",
     ];

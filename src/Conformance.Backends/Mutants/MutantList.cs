@@ -10,13 +10,23 @@ public static class MutantList
 {
     public static readonly IReadOnlyList<Mutant> All =
     [
-        new("flush-to-zero", "subnormal results become zero", ["add", "sub", "mul", "div", "fma", "exp", "softmax", "dot", "sum", "matmul"], FlushToZero),
+        new(
+            "flush-to-zero", "subnormal results become zero", [
+                "add", "sub", "mul", "div", "fma", "exp", "softmax", "dot", "sum", "matmul"], FlushToZero),
         new("unfused", "multiply and add are rounded separately where SA-1 says fma", ["dot", "matmul", "fma"], static call =>
-            call.Operator.Name == "fma" ? Each(call, static (a, b, c) => (a * b) + c) : FaultyReductions.Run(call, FaultyReductions.Unfused)),
+            call.Operator.Name == "fma"
+                ? Each(call, static (a, b, c) => (a * b) + c)
+                : FaultyReductions.Run(call, FaultyReductions.Unfused)),
         new("contraction", "a product and a sum are fused where SA-1 rounds twice", ["rmsnorm", "attention"], Contraction),
-        new("chunks-reversed", "chunks are added from right to left", ["dot", "matmul"], static call => FaultyReductions.Run(call, FaultyReductions.ChunksReversed)),
-        new("no-chunks", "one running sum instead of chunks of 256", ["dot", "matmul"], static call => FaultyReductions.Run(call, FaultyReductions.NoChunks)),
-        new("total-from-zero", "chunks are added to +0 instead of to the first chunk", ["dot", "matmul"], static call => FaultyReductions.Run(call, static (a, b) => 0f + Reductions.Dot(a, b))),
+        new(
+            "chunks-reversed", "chunks are added from right to left", ["dot", "matmul"], static call =>
+                FaultyReductions.Run(call, FaultyReductions.ChunksReversed)),
+        new(
+            "no-chunks", "one running sum instead of chunks of 256", ["dot", "matmul"], static call =>
+                FaultyReductions.Run(call, FaultyReductions.NoChunks)),
+        new(
+            "total-from-zero", "chunks are added to +0 instead of to the first chunk", ["dot", "matmul"], static call =>
+                FaultyReductions.Run(call, static (a, b) => 0f + Reductions.Dot(a, b))),
         new("batch-dependent", "four or more rows take another order of summation", ["matmul"], static call =>
         {
             FaultyReductions.MatMul(call, static (rows, a, b) => rows >= 4 ? FaultyReductions.NoChunks(a, b) : Reductions.Dot(a, b));
@@ -29,7 +39,10 @@ public static class MutantList
         new("one-ulp", "one element of each result is one unit off", [.. OperatorRegistry.All.Select(o => o.Name)], OneUlp),
         new("half-away", "halves are rounded away from zero", ["quantize", "narrow"], HalfAway),
         new("top-p-exclusive", "the token that crosses top_p is cut too", ["sample"], TopPExclusive),
-        new("flaky", "every fifth call is one unit off", [.. OperatorRegistry.All.Select(o => o.Name)], new EveryFifthCall().Run) { IsFlaky = true },
+        new("flaky", "every fifth call is one unit off", [.. OperatorRegistry.All.Select(o => o.Name)], new EveryFifthCall().Run)
+        {
+            IsFlaky = true,
+        },
     ];
 
     public static Mutant? Find(string name) => All.FirstOrDefault(m => m.Name == name);
@@ -201,14 +214,18 @@ public static class MutantList
         {
             var block = call.Input(0).Floats.Slice(i / 32 * 32, 32);
             var d = block.ToArray().Select(Primitives.Abs).Aggregate(0f, Primitives.Max) / 127;
-            var q = d == 0 || float.IsNaN(block[i % 32] / d) ? 0 : Math.Clamp(MathF.Round(block[i % 32] / d, MidpointRounding.AwayFromZero), -127, 127);
+            var q = d == 0 || float.IsNaN(block[i % 32] / d)
+                ? 0
+                : Math.Clamp(MathF.Round(block[i % 32] / d, MidpointRounding.AwayFromZero), -127, 127);
             call.Result.Data[(i / 32 * 34) + 2 + (i % 32)] = unchecked((byte)(sbyte)q);
         }
 
         return true;
     }
 
-    /// <summary>A rule that many engines use: keep tokens while the sum before them is below top_p, without the one that reaches it.</summary>
+    /// <summary>
+    /// A rule that many engines use: keep tokens while the sum before them is below top_p, without the one that reaches it.
+    /// </summary>
     private static bool TopPExclusive(OperatorArguments call)
     {
         var topP = call.Attributes.Float("top_p");

@@ -8,7 +8,9 @@ public sealed class BackendException : Exception
 
     public BackendFailure Failure { get; }
 
-    /// <summary>Whether the backend is done for with it: everything else in this process would fail too, and a new process may work.</summary>
+    /// <summary>
+    /// Whether the backend is done for with it: everything else in this process would fail too, and a new process may work.
+    /// </summary>
     public BackendLoss Loss { get; init; }
 }
 

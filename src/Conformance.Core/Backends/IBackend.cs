@@ -26,7 +26,9 @@ public interface IBackend : IDisposable
     /// <exception cref="ShapeException">Another element count.</exception>
     IBuffer View(IBuffer buffer, Shape shape);
 
-    /// <summary>Overwrites a buffer, in call order after all work queued so far. The bytes are the caller's again when it returns.</summary>
+    /// <summary>
+    /// Overwrites a buffer, in call order after all work queued so far. The bytes are the caller's again when it returns.
+    /// </summary>
     /// <param name="buffer">A buffer of this backend.</param>
     /// <param name="data">All bytes of the buffer, elements little-endian.</param>
     /// <exception cref="ShapeException">Another byte count.</exception>

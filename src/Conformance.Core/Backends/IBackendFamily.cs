@@ -15,7 +15,9 @@ public interface IBackendFamily
     /// <summary>The must-pass columns that its devices can stand in: 'opencl', 'opencl-gpu'.</summary>
     IReadOnlyList<string> Kinds { get; }
 
-    /// <summary>True where native libraries are loaded: such a family is asked in a process of its own, because it may take its process down.</summary>
+    /// <summary>
+    /// True where native libraries are loaded: such a family is asked in a process of its own, because it may take its process down.
+    /// </summary>
     bool IsNative { get; }
 
     /// <summary>What is there, and what is not and why. A missing or broken library is an absence, never an exception.</summary>

@@ -6,7 +6,9 @@ namespace Conformance.Backends;
 /// <param name="Detail">One line.</param>
 public sealed record ProbeFinding(string Name, bool Passed, bool Required, string Detail);
 
-/// <summary>A family that asks its devices more than the operators can: in the device's own language, before any strict kernel is built.</summary>
+/// <summary>
+/// A family that asks its devices more than the operators can: in the device's own language, before any strict kernel is built.
+/// </summary>
 public interface IProbedFamily
 {
     /// <exception cref="BackendException">No such device, or it does not answer.</exception>

@@ -22,7 +22,8 @@ public static class SharedLibrary
             var absent = e is DllNotFoundException && IsAbsent(path, e.Message);
             throw absent
                 ? new BackendException(BackendFailure.DeviceAbsent, $"no {what}: '{path}' was not found", e)
-                : new BackendException(BackendFailure.LibraryBroken, $"the {what} '{path}' does not load: {DeviceText.Clean(e.Message)}", e);
+                : new BackendException(
+                    BackendFailure.LibraryBroken, $"the {what} '{path}' does not load: {DeviceText.Clean(e.Message)}", e);
         }
     }
 

@@ -4,7 +4,9 @@ using Conformance.Tensors;
 
 namespace Conformance.Vectors;
 
-/// <summary>Reads a whole JSON file into something, and turns every fault of the file into one <see cref="VectorFormatException"/>.</summary>
+/// <summary>
+/// Reads a whole JSON file into something, and turns every fault of the file into one <see cref="VectorFormatException"/>.
+/// </summary>
 public static class VectorJson
 {
     /// <summary>Deeper nesting than any of our formats has.</summary>

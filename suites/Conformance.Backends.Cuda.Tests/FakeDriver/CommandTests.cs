@@ -34,7 +34,8 @@ public sealed class CommandTests(FakeLibrary library)
     [SkippableFact]
     public void A_kernel_that_hangs_is_a_timeout_and_the_other_backends_go_on()
     {
-        var (code, output) = Command("hang", "run", "--backend", "cuda:0", "--backend", "reference", "--case", "add/n255", "--timeout", "1", "--json");
+        var (code, output) =
+            Command("hang", "run", "--backend", "cuda:0", "--backend", "reference", "--case", "add/n255", "--timeout", "1", "--json");
         Assert.Equal(1, code);
         Assert.Equal("TIMEOUT", Results(output)["add/n255"].Status);
         Assert.Equal("PASS", Results(output, "reference")["add/n255"].Status);
@@ -42,7 +43,9 @@ public sealed class CommandTests(FakeLibrary library)
 
     [SkippableFact]
     public void An_operator_whose_kernel_fails_names_the_error() =>
-        Assert.Contains("CUDA_ERROR_LAUNCH_FAILED (719)", Command("", "run", "--backend", "cuda:0", "--case", "sub/n255", "--json").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "CUDA_ERROR_LAUNCH_FAILED (719)", Command(
+                "", "run", "--backend", "cuda:0", "--case", "sub/n255", "--json").Output, StringComparison.Ordinal);
 
     [SkippableFact]
     public void Kernels_of_a_root_that_is_not_trusted_are_never_loaded()
@@ -87,7 +90,10 @@ public sealed class CommandTests(FakeLibrary library)
             arguments = [.. arguments, "--out", Path.Combine(folder.Path, "report")];
         }
 
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "conformance"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "conformance"), arguments)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
         start.Environment["FAKE_CUDA"] = mode;
         start.Environment[CudaFamily.LibraryVariable] = library.Build();
         foreach (var (name, value) in variables)

@@ -9,7 +9,8 @@ public sealed class DiscoveryTests(FakeLibrary library)
     [Theory]
     [InlineData("/nowhere/libcuda.so.1", "DeviceAbsent", "was not found")]
     [InlineData("libconformance-no-such.so.1", "DeviceAbsent", "was not found")]
-    public void A_missing_library_is_an_absent_device(string path, string failure, string words) => Says(CudaDevices.Enumerate(path), failure, words);
+    public void A_missing_library_is_an_absent_device(string path, string failure, string words) =>
+        Says(CudaDevices.Enumerate(path), failure, words);
 
     [Fact]
     public void A_file_that_is_no_library_is_a_broken_one()
@@ -57,7 +58,11 @@ public sealed class DiscoveryTests(FakeLibrary library)
         FakeLibrary.Mode = null;
         var device = Assert.Single(CudaDevices.Enumerate(path).Devices);
         Assert.Equal("Fake[31m H100", device.Facts.Name);
-        Assert.Equal((9, 0, 132, 1024, 49152), (device.Facts.Major, device.Facts.Minor, device.Facts.Multiprocessors, device.Facts.MaxThreadsPerBlock, device.Facts.SharedBytesPerBlock));
+        Assert.Equal(
+            (
+                9, 0, 132, 1024, 49152), (
+                    device.Facts.Major, device.Facts.Minor, device.Facts.Multiprocessors, device.Facts.MaxThreadsPerBlock,
+                    device.Facts.SharedBytesPerBlock));
         Assert.Equal("12.4", device.Describe()["cuda_version"]);
     }
 

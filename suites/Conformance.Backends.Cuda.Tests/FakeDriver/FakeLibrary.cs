@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Conformance.Backends.Cuda.FakeDriver;
 
-/// <summary>Compiles the library that stands for libcuda, where there is a C compiler: the calls, their types and their errors are real.</summary>
+/// <summary>
+/// Compiles the library that stands for libcuda, where there is a C compiler: the calls, their types and their errors are real.
+/// </summary>
 public sealed class FakeLibrary : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,7 +4,9 @@ using Conformance.Tensors;
 
 namespace Conformance.Backends.Cuda.Machine;
 
-/// <summary>Buffers, tables and refusals: what goes wrong comes out as a BackendException or a ShapeException, and as nothing else.</summary>
+/// <summary>
+/// Buffers, tables and refusals: what goes wrong comes out as a BackendException or a ShapeException, and as nothing else.
+/// </summary>
 public sealed class BackendTests : IDisposable
 {
     private static readonly OperatorSpec Add = OperatorRegistry.Get("add");
@@ -15,7 +17,8 @@ public sealed class BackendTests : IDisposable
 
     [Fact]
     public void Every_operator_of_the_registry_has_a_kernel() =>
-        Assert.Equal(OperatorRegistry.All.Select(o => o.Name).Order(StringComparer.Ordinal), _backend.OperatorNames.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            OperatorRegistry.All.Select(o => o.Name).Order(StringComparer.Ordinal), _backend.OperatorNames.Order(StringComparer.Ordinal));
 
     [Fact]
     public void New_buffers_are_zero_and_round_trips_keep_bytes()
@@ -23,7 +26,8 @@ public sealed class BackendTests : IDisposable
         foreach (var type in new[]
         {
             new TensorType(ElementFormat.F32, new Shape(33)), new TensorType(ElementFormat.Q8_0, new Shape(3, 64)),
-            new TensorType(ElementFormat.BF16, new Shape(1)), new TensorType(ElementFormat.U64, new Shape()), new TensorType(ElementFormat.F32, new Shape(0, 5)),
+            new TensorType(ElementFormat.BF16, new Shape(1)), new TensorType(ElementFormat.U64, new Shape()),
+            new TensorType(ElementFormat.F32, new Shape(0, 5)),
         })
         {
             var tensor = new Tensor(type.Format, type.Shape);
@@ -108,7 +112,8 @@ public sealed class BackendTests : IDisposable
     [Fact]
     public void A_module_that_lacks_a_kernel_is_a_build_failure()
     {
-        var changed = new ChangedModules("elementwise", text => text.Replace(".entry k_sqrt(", ".entry k_other(", StringComparison.Ordinal));
+        var changed =
+            new ChangedModules("elementwise", text => text.Replace(".entry k_sqrt(", ".entry k_other(", StringComparison.Ordinal));
         using var backend = MachineBackend.Open(options: new CudaOptions { Modules = changed });
         var x = Tensor.FromFloats(new Shape(1), [4]);
         var error = Assert.Throws<BackendException>(() => MachineBackend.Run(backend, "sqrt", Attributes.None, [x]));
@@ -132,8 +137,10 @@ public sealed class BackendTests : IDisposable
         Assert.All(_backend.Facts.KernelDigests.Values, d => Assert.Matches("^[0-9a-f]{64}$", d));
         Assert.Equal(_backend.Facts.Properties.Keys.Order(StringComparer.Ordinal), _backend.Facts.Properties.Keys);
         Assert.Equal("0000:01:00.0", _backend.Facts.Properties["pci_bus_id"]);
-        using var changed = MachineBackend.Open(options: new CudaOptions { Modules = new ChangedModules("rows", text => text + "// more\n") });
-        Assert.Equal(["rows"], _backend.Facts.KernelDigests.Keys.Where(k => _backend.Facts.KernelDigests[k] != changed.Facts.KernelDigests[k]));
+        using var changed =
+            MachineBackend.Open(options: new CudaOptions { Modules = new ChangedModules("rows", text => text + "// more\n") });
+        Assert.Equal(
+            ["rows"], _backend.Facts.KernelDigests.Keys.Where(k => _backend.Facts.KernelDigests[k] != changed.Facts.KernelDigests[k]));
     }
 
     private static void Refused(Action action) => Assert.Equal(BackendFailure.Execution, Assert.Throws<BackendException>(action).Failure);

@@ -30,7 +30,8 @@ internal static class MachineBackend
 
     /// <summary>Cases that gave other bits: a module that is refused does not count.</summary>
     public static IReadOnlyList<string> Failed(CudaBackend backend, IEnumerable<IConformanceCase> cases) =>
-        [.. cases.Select(c => CaseRunner.Run(c, backend, 1)).Where(r => r.Status is CaseStatus.Fail or CaseStatus.Flaky).Select(r => r.CaseId)];
+        [.. cases.Select(c => CaseRunner.Run(c, backend, 1)).Where(r => r.Status is CaseStatus.Fail or CaseStatus.Flaky)
+            .Select(r => r.CaseId)];
 
     /// <summary>Runs one call; every wanted output starts as garbage, so that what a kernel leaves out shows.</summary>
     public static Tensor?[] Run(IBackend backend, string name, Attributes attributes, Tensor?[] inputs, bool stages = false)

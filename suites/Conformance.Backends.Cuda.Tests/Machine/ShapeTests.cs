@@ -19,7 +19,9 @@ public sealed class ShapeTests
     public void Products_of_many_tiles(ElementFormat format, ProductKernels kernels, int rows, int columns, int size)
     {
         using var backend = MachineBackend.Open(options: new CudaOptions { ProductKernels = kernels });
-        Same(backend, "matmul", Attributes.None, Values(ElementFormat.F32, 1, rows, size), Values(format, 2, columns, size), Values(ElementFormat.F32, 3, columns));
+        Same(
+            backend, "matmul", Attributes.None, Values(
+                ElementFormat.F32, 1, rows, size), Values(format, 2, columns, size), Values(ElementFormat.F32, 3, columns));
     }
 
     [Theory]
@@ -30,7 +32,9 @@ public sealed class ShapeTests
     public void Quantized_products_of_many_tiles(ProductKernels kernels, int rows, int columns, int size)
     {
         using var backend = MachineBackend.Open(options: new CudaOptions { ProductKernels = kernels });
-        Same(backend, "matmul_q8_0", Attributes.None, Values(ElementFormat.Q8_0, 4, rows, size), Values(ElementFormat.Q8_0, 5, columns, size));
+        Same(
+            backend, "matmul_q8_0", Attributes.None, Values(ElementFormat.Q8_0, 4, rows, size), Values(
+                ElementFormat.Q8_0, 5, columns, size));
     }
 
     [Theory]
@@ -60,7 +64,8 @@ public sealed class ShapeTests
         Same(backend, "embedding", Attributes.None, Values(ElementFormat.F32, 9, 3, 2), ids);
         Same(
             backend, "rope", Attributes.Of(("position", 2), ("pairing", 1)),
-            Values(ElementFormat.F32, 10, rows, 1, 2), Values(ElementFormat.F32, 11, rows + 2, 1), Values(ElementFormat.F32, 12, rows + 2, 1));
+            Values(ElementFormat.F32, 10, rows, 1, 2), Values(
+                ElementFormat.F32, 11, rows + 2, 1), Values(ElementFormat.F32, 12, rows + 2, 1));
     }
 
     private static void Same(CudaBackend backend, string name, Attributes attributes, params Tensor?[] inputs)
@@ -73,5 +78,6 @@ public sealed class ShapeTests
     }
 
     private static Tensor Values(ElementFormat format, uint id, params int[] dimensions) =>
-        TensorMaker.Make(new TensorRecipe { Type = new TensorType(format, new Shape(dimensions)), Fill = Fills.Uniform, Seed = 77, TensorId = id });
+        TensorMaker.Make(
+            new TensorRecipe { Type = new TensorType(format, new Shape(dimensions)), Fill = Fills.Uniform, Seed = 77, TensorId = id });
 }

@@ -25,7 +25,8 @@ public partial class CpuAgainstReferenceTests
 
     [Fact]
     public void MatMul_AnyShape_EqualsReference() =>
-        Gen.Select(Gen.Int[0, 30], Gen.Int[0, 70], Length, Gen.OneOf(ElementFormat.F32, ElementFormat.BF16, ElementFormat.F16), Fill, Gen.ULong)
+        Gen.Select(
+            Gen.Int[0, 30], Gen.Int[0, 70], Length, Gen.OneOf(ElementFormat.F32, ElementFormat.BF16, ElementFormat.F16), Fill, Gen.ULong)
             .Sample((m, n, k, format, fill, seed) => AssertEqual(
                 OperatorRegistry.Get("matmul"),
                 Attributes.None,
@@ -82,7 +83,8 @@ public partial class CpuAgainstReferenceTests
     [Fact]
     public void Attention_PastEveryBlockAndBatch_EqualsReference() =>
         Gen.Select(
-            Gen.Int[1, 20], Gen.Int[1, 3], Gen.Int[1, 9], Gen.OneOf(1, 7, 8, 15, 16, 30, 48, 64, 70, 128, 133, 260), Gen.Int[0, 560], Gen.ULong)
+            Gen.Int[1, 20], Gen.Int[1, 3], Gen.Int[1, 9], Gen.OneOf(
+                1, 7, 8, 15, 16, 30, 48, 64, 70, 128, 133, 260), Gen.Int[0, 560], Gen.ULong)
             .Sample((m, groups, perGroup, d, extra, seed) => AssertEqual(
                 OperatorRegistry.Get("attention"),
                 Attributes.Of(("position", extra - (int)(seed % 3)), ("scale", 0.1f)),
@@ -95,14 +97,19 @@ public partial class CpuAgainstReferenceTests
         Gen.Select(Gen.Int[1, 18], Gen.Int[1, 5], Gen.Int[1, 70], Gen.Int[0, 300], Fill, Gen.ULong).Sample((m, perGroup, d, extra, fill, seed) => AssertEqual(
             OperatorRegistry.Get("attention"),
             Attributes.Of(("position", extra), ("scale", 0.5f)),
-            F32(Fills.Normalish, seed, 0, m, perGroup, d), F32(fill, seed, 1, m + extra, 1, d), F32(fill, seed, 2, m + extra, 1, d)), iter: 40);
+            F32(
+                Fills.Normalish, seed, 0, m, perGroup, d), F32(
+                    fill, seed, 1, m + extra, 1, d), F32(fill, seed, 2, m + extra, 1, d)), iter: 40);
 
     [Fact]
     public void RowOperators_ManyRows_EqualReference() =>
         Gen.Select(Gen.OneOf("rmsnorm", "softmax", "sum", "dot"), Gen.Int[3, 40], Length, Fill, Gen.ULong).Sample((name, rows, n, fill, seed) => AssertEqual(
             OperatorRegistry.Get(name),
             name == "rmsnorm" ? Attributes.Of(("eps", 1e-5f)) : Attributes.None,
-            [F32(fill, seed, 0, rows, n), .. name switch { "rmsnorm" => [F32(fill, seed, 1, n)], "dot" => [F32(fill, seed, 1, rows, n)], _ => Array.Empty<Tensor>() }]), iter: 150);
+            [
+                F32(
+                    fill, seed, 0, rows, n), .. name switch { "rmsnorm" =>
+                        [F32(fill, seed, 1, n)], "dot" => [F32(fill, seed, 1, rows, n)], _ => Array.Empty<Tensor>() }]), iter: 150);
 
     [Fact]
     public void Softmax_RowsOfDifferentLengths_EqualsReference() =>
@@ -122,7 +129,8 @@ public partial class CpuAgainstReferenceTests
     public void UnwantedStages_ChangeNothing()
     {
         var spec = OperatorRegistry.Get("attention");
-        Tensor[] inputs = [F32(Fills.Normalish, 5, 0, 3, 4, 20), F32(Fills.Normalish, 5, 1, 300, 2, 20), F32(Fills.Normalish, 5, 2, 300, 2, 20)];
+        Tensor[] inputs =
+            [F32(Fills.Normalish, 5, 0, 3, 4, 20), F32(Fills.Normalish, 5, 1, 300, 2, 20), F32(Fills.Normalish, 5, 2, 300, 2, 20)];
         var attributes = Attributes.Of(("position", 290), ("scale", 0.2f));
         using var cpu = new CpuBackend(2);
         var all = Run(cpu, spec, attributes, inputs, withStages: true);

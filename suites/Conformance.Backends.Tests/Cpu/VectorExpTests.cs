@@ -10,7 +10,8 @@ namespace Conformance.Backends.Tests.Cpu;
 /// [F1]: the vectorised exp is correctly rounded for every one of the 2^32 inputs. It is compared with the integer form of the OpenCL
 /// kernels, another algorithm, which its own suite compares with exact arithmetic; and with the readable reference at one input in 1021,
 /// or with CONFORMANCE_EXHAUSTIVE=1 at all of them (18 minutes of one processor; last done on 2026-11-24 with the form before this one, 0
-/// differences; the two forms were then compared at all inputs, 0 differences but for the bits of a NaN, which the final form makes canonical).
+/// differences; the two forms were then compared at all inputs, 0 differences but for the bits of a NaN, which the final form makes
+/// canonical).
 /// </summary>
 public class VectorExpTests
 {
@@ -71,7 +72,8 @@ public class VectorExpTests
     [SkippableFact]
     public void HardCases_AreThoseOfAnExhaustiveSearchWith400Bits()
     {
-        foreach (var line in File.ReadLines(Corpus.File("determinism/f32_hard_to_round.tsv")).Select(l => l.Split('\t')).Where(w => w[0] == "exp"))
+        foreach (var line in File.ReadLines(Corpus.File("determinism/f32_hard_to_round.tsv")).Select(l => l.Split('\t'))
+            .Where(w => w[0] == "exp"))
         {
             var y = new float[1];
             Elementwise.Unary<Exponential>([BitConverter.UInt32BitsToSingle(Hex(line[1]))], y);

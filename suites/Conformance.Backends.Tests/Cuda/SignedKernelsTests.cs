@@ -48,7 +48,9 @@ public sealed class SignedKernelsTests : IDisposable
 
     [Fact]
     public void Expired_certificates_refuse_them() =>
-        Assert.Equal(BackendFailure.KernelBuild, Assert.Throws<BackendException>(() => Open(new SignedKernels(null, null, () => Time.AddYears(60)))).Failure);
+        Assert.Equal(
+            BackendFailure.KernelBuild, Assert.Throws<BackendException>(() =>
+                Open(new SignedKernels(null, null, () => Time.AddYears(60)))).Failure);
 
     [Fact]
     public void One_changed_byte_of_one_container_refuses_all()
@@ -71,7 +73,8 @@ public sealed class SignedKernelsTests : IDisposable
 
     [Fact]
     public void A_directory_that_is_not_there_is_a_refusal_and_no_crash() =>
-        Assert.Contains("missing", Refusal(new SignedKernels(Path.Combine(_folder, "missing"), null, () => Time)), StringComparison.Ordinal);
+        Assert.Contains(
+            "missing", Refusal(new SignedKernels(Path.Combine(_folder, "missing"), null, () => Time)), StringComparison.Ordinal);
 
     private static string Refusal(SignedKernels kernels)
     {

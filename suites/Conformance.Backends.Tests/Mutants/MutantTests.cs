@@ -40,7 +40,8 @@ public class MutantTests
     {
         using var backend = new MutantBackend(MutantList.Find("flaky")!);
         var results = OperatorVectors.ById.Values.Where(c => c.Operator == "exp").Select(c => CaseRunner.Run(c, backend)).ToList();
-        Assert.Contains(results, r => r.Status == CaseStatus.Flaky && r.Class == ComparisonClass.Nondeterministic && r.Reason == "DIGEST_CHANGED");
+        Assert.Contains(
+            results, r => r.Status == CaseStatus.Flaky && r.Class == ComparisonClass.Nondeterministic && r.Reason == "DIGEST_CHANGED");
     }
 
     [Fact]
@@ -48,7 +49,9 @@ public class MutantTests
     {
         using var backend = new MutantBackend(MutantList.Find("one-ulp")!);
         var mismatch = CaseRunner.Run(OperatorVectors.ById["exp/unit"], backend).Mismatch!;
-        Assert.Equal(("y", 2048L, "[2048]", 1L, 1L, 4096L), (mismatch.Where, mismatch.Index, mismatch.Coordinates, mismatch.Ulps, mismatch.Differing, mismatch.Elements));
+        Assert.Equal(
+            ("y", 2048L, "[2048]", 1L, 1L, 4096L), (
+                mismatch.Where, mismatch.Index, mismatch.Coordinates, mismatch.Ulps, mismatch.Differing, mismatch.Elements));
         Assert.NotEqual(mismatch.Expected, mismatch.Actual);
     }
 

@@ -135,7 +135,8 @@ public sealed class GpuSourceTests
     [Fact]
     public void Ilgpu_on_another_device_is_no_peer()
     {
-        var measured = (Small.Machine() with { OpenIlgpu = _ => new ReferenceBackend() }).Measure(Small.Options with { Filters = ["GpuExp"] });
+        var measured = (Small.Machine() with { OpenIlgpu = _ => new ReferenceBackend() })
+            .Measure(Small.Options with { Filters = ["GpuExp"] });
         Assert.Equal("DEVICE_ABSENT: ILGPU's reference is scalar .NET, not PTX machine", measured.Skipped["GpuExp.Ilgpu"]);
     }
 

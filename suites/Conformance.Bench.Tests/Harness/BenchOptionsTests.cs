@@ -17,7 +17,8 @@ public class BenchOptionsTests
     [Fact]
     public void EachOptionIsTaken()
     {
-        var options = BenchOptions.Parse(["--quick", "--filter", "Row", "--filter", "copy", "--out", "/there", "--backend", "cpu"], "/here")!;
+        var options =
+            BenchOptions.Parse(["--quick", "--filter", "Row", "--filter", "copy", "--out", "/there", "--backend", "cpu"], "/here")!;
         Assert.Equal((true, "/there"), (options.IsQuick, options.Folder));
         Assert.Equal(["Row", "copy"], options.Filters);
         Assert.Equal(["cpu"], options.Backends);

@@ -30,5 +30,7 @@ public sealed class GpuWatchTests
 
     [Fact]
     public void No_library_is_named() =>
-        Assert.Contains("'/absent/libnvidia-ml.so.1'", Assert.Throws<HardwareException>(() => GpuWatch.Open(First, "/absent/libnvidia-ml.so.1")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'/absent/libnvidia-ml.so.1'", Assert.Throws<HardwareException>(() =>
+                GpuWatch.Open(First, "/absent/libnvidia-ml.so.1")).Message, StringComparison.Ordinal);
 }

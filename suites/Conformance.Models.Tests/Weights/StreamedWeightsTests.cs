@@ -27,5 +27,6 @@ public class StreamedWeightsTests
         Assert.Throws<ModelFormatException>(() => PhiloxWeights.Stream(config, 1));
     }
 
-    private static string Digest(KeyValuePair<WeightSlot, Tensor> weight) => $"{WeightLayout.Name(weight.Key)} {TensorDigest.Of(weight.Value)}";
+    private static string Digest(KeyValuePair<WeightSlot, Tensor> weight) =>
+        $"{WeightLayout.Name(weight.Key)} {TensorDigest.Of(weight.Value)}";
 }

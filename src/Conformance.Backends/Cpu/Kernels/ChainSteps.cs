@@ -36,7 +36,8 @@ internal readonly struct SquareStep : IStep
     public static float Of(float sum, float a, float b) => MathF.FusedMultiplyAdd(a, a, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> sum, Vector512<float> a, Vector512<float> b) => Vector512.FusedMultiplyAdd(a, a, sum);
+    public static Vector512<float> Of(Vector512<float> sum, Vector512<float> a, Vector512<float> b) =>
+        Vector512.FusedMultiplyAdd(a, a, sum);
 }
 
 /// <summary>[R1]: fma(a, b, c).</summary>
@@ -48,5 +49,6 @@ internal readonly struct FmaStep : IStep
     public static float Of(float sum, float a, float b) => MathF.FusedMultiplyAdd(a, b, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Of(Vector512<float> sum, Vector512<float> a, Vector512<float> b) => Vector512.FusedMultiplyAdd(a, b, sum);
+    public static Vector512<float> Of(Vector512<float> sum, Vector512<float> a, Vector512<float> b) =>
+        Vector512.FusedMultiplyAdd(a, b, sum);
 }

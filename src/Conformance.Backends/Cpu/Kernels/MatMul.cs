@@ -4,7 +4,9 @@ using Conformance.Tensors;
 
 namespace Conformance.Backends.Cpu.Kernels;
 
-/// <summary>Operator 'matmul' ([O2]): one row is a stream over the weights, more rows are register tiles. Panels are shared among threads.</summary>
+/// <summary>
+/// Operator 'matmul' ([O2]): one row is a stream over the weights, more rows are register tiles. Panels are shared among threads.
+/// </summary>
 internal static class MatMul
 {
     public static void Run(CpuCall call)
@@ -43,7 +45,10 @@ internal static class MatMul
         {
             for (var m = 0; m < rows; m++)
             {
-                MatVec.Run<T, TLoad>(a.Slice(m * weights.Length, weights.Length), panels, weights, first, end, y.Slice(m * weights.Outputs, weights.Outputs));
+                MatVec.Run<T,
+                TLoad>(
+                    a.Slice(m * weights.Length, weights.Length), panels, weights, first, end, y.Slice(
+                        m * weights.Outputs, weights.Outputs));
             }
         }
         else if (Vector512.IsHardwareAccelerated)

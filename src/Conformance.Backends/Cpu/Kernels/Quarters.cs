@@ -64,7 +64,8 @@ internal readonly struct Quarters
     private Vector512<float> Row(ref float place) => unchecked(Vector512.Create(
         Vector256.Create(Vector128.LoadUnsafe(ref place), Vector128.LoadUnsafe(ref Unsafe.Add(ref place, _second * _stride))),
         Vector256.Create(
-            Vector128.LoadUnsafe(ref Unsafe.Add(ref place, _third * _stride)), Vector128.LoadUnsafe(ref Unsafe.Add(ref place, _fourth * _stride)))));
+            Vector128.LoadUnsafe(ref Unsafe.Add(ref place, _third * _stride)), Vector128.LoadUnsafe(
+                ref Unsafe.Add(ref place, _fourth * _stride)))));
 
     // Inside each quarter, as the instructions of that name do.
 

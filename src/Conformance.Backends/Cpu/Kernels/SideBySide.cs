@@ -28,7 +28,8 @@ internal static class SideBySide
         }
 
         var quarters = new Quarters(lengths.Length, stride);
-        quarters.Store(Common<TStep>(ref MemoryMarshal.GetReference(a[..end]), ref MemoryMarshal.GetReference(b[..end]), quarters, common), sums);
+        quarters.Store(
+            Common<TStep>(ref MemoryMarshal.GetReference(a[..end]), ref MemoryMarshal.GetReference(b[..end]), quarters, common), sums);
         for (var chain = 0; chain < lengths.Length; chain++)
         {
             for (var k = (chain * stride) + common; k < (chain * stride) + lengths[chain]; k++)

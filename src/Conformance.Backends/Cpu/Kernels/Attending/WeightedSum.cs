@@ -51,7 +51,8 @@ internal static class WeightedSum
                 {
                     to = Query.EndOfGroup(queries, from);
                     Group(
-                        p[((from * pitch) + j)..], pitch, v, stride, size, j, queries[from..to], sums.Slice(from * size, (to - from) * size), rows);
+                        p[((from * pitch) + j)..], pitch, v, stride, size, j, queries[from..to], sums.Slice(
+                            from * size, (to - from) * size), rows);
                 }
             }
 

@@ -15,7 +15,8 @@ internal static class MatVec
     private const int Lanes = 16;
 
     /// <summary>y[panels first..end) = dot(x, weights) in the order of [R1] and [R3].</summary>
-    public static void Run<T, TLoad>(ReadOnlySpan<float> x, ReadOnlySpan<T> panels, PackedWeights weights, int first, int end, Span<float> y)
+    public static void Run<T,
+    TLoad>(ReadOnlySpan<float> x, ReadOnlySpan<T> panels, PackedWeights weights, int first, int end, Span<float> y)
         where T : struct
         where TLoad : IWeightLoad<T>
     {

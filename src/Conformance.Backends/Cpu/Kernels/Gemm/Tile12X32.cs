@@ -17,10 +17,22 @@ internal readonly struct Tile12X32 : ITile
         where T : struct
         where TLoad : IWeightLoad<T>
     {
-        var (l0, l1, l2, l3, l4, l5) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        var (l6, l7, l8, l9, l10, l11) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        var (r0, r1, r2, r3, r4, r5) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-        var (r6, r7, r8, r9, r10, r11) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        var (l0, l1, l2, l3, l4, l5) =
+            (
+                Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero,
+                Vector512<float>.Zero);
+        var (l6, l7, l8, l9, l10, l11) =
+            (
+                Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero,
+                Vector512<float>.Zero);
+        var (r0, r1, r2, r3, r4, r5) =
+            (
+                Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero,
+                Vector512<float>.Zero);
+        var (r6, r7, r8, r9, r10, r11) =
+            (
+                Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero,
+                Vector512<float>.Zero);
         ref var w = ref weights;
         for (var k = 0; k < length; k += PackedRows.Step)
         {

@@ -16,8 +16,14 @@ internal readonly struct Tile6X16 : ITile
         where T : struct
         where TLoad : IWeightLoad<T>
     {
-        var (l0, l1, l2, l3, l4, l5) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
-        var (r0, r1, r2, r3, r4, r5) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
+        var (l0, l1, l2, l3, l4, l5) =
+            (
+                Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero,
+                Vector256<float>.Zero);
+        var (r0, r1, r2, r3, r4, r5) =
+            (
+                Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero,
+                Vector256<float>.Zero);
         ref var w = ref weights;
         for (var k = 0; k < length; k += PackedRows.Step)
         {

@@ -31,7 +31,8 @@ internal static class ByteTile
             for (var block = start; block < end; block++)
             {
                 // Two chains for each half: a product takes several cycles.
-                var (a0, a1, b0, b1) = (Vector256.Create(offsets[block]), Vector256.Create(offsets[block]), Vector256<int>.Zero, Vector256<int>.Zero);
+                var (a0, a1, b0, b1) =
+                    (Vector256.Create(offsets[block]), Vector256.Create(offsets[block]), Vector256<int>.Zero, Vector256<int>.Zero);
                 for (var i = 0; i < QuantizedBlock.Length; i += 8)
                 {
                     var first = Four(ref x, 0);
@@ -81,7 +82,8 @@ internal static class ByteTile
             var end = Math.Min(start + Reductions.BlocksPerChunk, s0.Length);
             for (var block = start; block < end; block++)
             {
-                var (a0, a1, a2, a3) = (Vector256.Create(o0[block]), Vector256.Create(o1[block]), Vector256.Create(o2[block]), Vector256.Create(o3[block]));
+                var (a0, a1, a2, a3) =
+                    (Vector256.Create(o0[block]), Vector256.Create(o1[block]), Vector256.Create(o2[block]), Vector256.Create(o3[block]));
                 var (b0, b1, b2, b3) = (a0, a1, a2, a3);
                 for (var i = 0; i < QuantizedBlock.Length; i += 4)
                 {

@@ -22,11 +22,13 @@ internal readonly struct QuantizedRows : IDisposable
         _integers = ArrayPool<sbyte>.Shared.Rent(count * QuantizedBlock.Length);
         _scales = ArrayPool<float>.Shared.Rent(count);
         _offsets = ArrayPool<int>.Shared.Rent(count);
-        partition.For(count, QuantizedBlock.Length, (Rows: this, a), static (state, first, end) => state.Rows.TakeApart(state.a, first, end));
+        partition.For(
+            count, QuantizedBlock.Length, (Rows: this, a), static (state, first, end) => state.Rows.TakeApart(state.a, first, end));
     }
 
     /// <summary>32 bytes per block.</summary>
-    public ReadOnlySpan<sbyte> Integers(int row) => _integers.AsSpan(row * _blocks * QuantizedBlock.Length, _blocks * QuantizedBlock.Length);
+    public ReadOnlySpan<sbyte> Integers(int row) =>
+        _integers.AsSpan(row * _blocks * QuantizedBlock.Length, _blocks * QuantizedBlock.Length);
 
     public ReadOnlySpan<float> Scales(int row) => _scales.AsSpan(row * _blocks, _blocks);
 
