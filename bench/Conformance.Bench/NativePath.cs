@@ -32,7 +32,7 @@ internal static class NativePath
             start.ArgumentList.Add(argument);
         }
 
-        using var process = System.Diagnostics.Process.Start(start)!;
+        using var process = Process.Start(start)!;
         process.WaitForExit();
         return process.ExitCode;
     }

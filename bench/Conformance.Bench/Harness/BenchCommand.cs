@@ -33,6 +33,21 @@ internal static class BenchCommand
             return RowCheck.Run(options, Console.Out);
         }
 
+        try
+        {
+            // Before half an hour of measurements, not after it.
+            Directory.CreateDirectory(options.Folder);
+            return Measure(options);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"bench: --out {options.Folder}: {e.Message.ReplaceLineEndings(" ")}");
+            return 2;
+        }
+    }
+
+    private static int Measure(BenchOptions options)
+    {
         var measured = Measurements.Of(Sources.Select(s => s.Measure(options)));
         var report = BenchReport.Of(measured, options.IsQuick);
         report.Write(options.Folder);
@@ -41,6 +56,11 @@ internal static class BenchCommand
         foreach (var failed in measured.Failed)
         {
             Console.Error.WriteLine($"bench: failed {failed}");
+        }
+
+        if (measured.IsEmpty)
+        {
+            Console.Error.WriteLine("bench: nothing was measured: every row is skipped, has failed, or is not what --filter asks for");
         }
 
         return measured.Failed.Count == 0 && !measured.IsEmpty ? 0 : 3;

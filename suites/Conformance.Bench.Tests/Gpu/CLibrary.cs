@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Conformance.Suites;
-using Child = System.Diagnostics.Process;
 
 namespace Conformance.Bench.Gpu;
 
@@ -41,7 +40,7 @@ internal static class CLibrary
         {
             try
             {
-                using var process = Child.Start(new ProcessStartInfo(compiler, arguments) { RedirectStandardError = true })!;
+                using var process = Process.Start(new ProcessStartInfo(compiler, arguments) { RedirectStandardError = true })!;
                 var errors = process.StandardError.ReadToEnd();
                 process.WaitForExit();
                 Assert.True(process.ExitCode == 0, errors);

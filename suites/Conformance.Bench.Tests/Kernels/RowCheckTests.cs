@@ -64,24 +64,53 @@ public class RowCheckTests
     [InlineData("--chekc")]
     public void WhatIsNotUnderstoodIsUsage(params string[] arguments) => Assert.Equal(2, Start(arguments).Exit);
 
+    [Fact]
+    public void AFolderThatCannotBeMadeIsUsage()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var (exit, lines) = Start("--out", Path.Combine(file, "folder"));
+            Assert.Equal(2, exit);
+            Assert.StartsWith($"bench: --out {file}", Assert.Single(lines), StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void NothingMeasuredIsSaid()
+    {
+        var folder = Directory.CreateTempSubdirectory("conformance-bench-").FullName;
+        try
+        {
+            var (exit, lines) = Start("--filter", "NoSuchRow", "--backend", "cpu", "--out", folder);
+            Assert.Equal(3, exit);
+            Assert.Contains(lines, l => l.StartsWith("bench: nothing was measured", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static (int Exit, string[] Lines) Check() => Start("--check");
 
     private static (int Exit, string[] Lines) Start(params string[] arguments)
     {
         var program =
-            Path.GetFullPath(
-                Path.Combine(
-                    AppContext.BaseDirectory, "..", "..", "..", "..", "..", "bench", "Conformance.Bench", "bin", "Release", "net10.0",
-                    "Conformance.Bench.dll"));
-        using var process =
-            System.Diagnostics.Process.Start(
-                new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            Path.GetFullPath(Path.Combine(
+                AppContext.BaseDirectory, "..", "..", "..", "..", "..", "bench", "Conformance.Bench", "bin", "Release", "net10.0",
+                "Conformance.Bench.dll"));
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return (
-            process.ExitCode, [
-                .. text.Split(
-                    '\n', StringSplitOptions.RemoveEmptyEntries), .. error.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
+        return (process.ExitCode, [.. Lines(text), .. Lines(error.Result)]);
     }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

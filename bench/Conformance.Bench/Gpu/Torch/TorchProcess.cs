@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conformance.Backends.Cuda.Driver;
-using Child = System.Diagnostics.Process;
 
 namespace Conformance.Bench.Gpu.Torch;
 
@@ -38,7 +37,7 @@ internal static class TorchProcess
         return ($"PACKAGE_ABSENT: no Python: {tried} cannot be started ({TorchOptions.Variable} may name one)", true);
     }
 
-    private static Child Start(string python, string script, CudaDeviceFacts device)
+    private static Process Start(string python, string script, CudaDeviceFacts device)
     {
         var start = new ProcessStartInfo(python, [script])
         {
@@ -48,11 +47,11 @@ internal static class TorchProcess
         start.Environment["NVIDIA_TF32_OVERRIDE"] = "0";
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment["PYTHONIOENCODING"] = "utf-8";
-        return Child.Start(start)!;
+        return Process.Start(start)!;
     }
 
     /// <returns>Null, or why the conversation ended before its end.</returns>
-    private static string? Talk(Child process, string input, TorchOptions options, Action<TorchMessage> receive)
+    private static string? Talk(Process process, string input, TorchOptions options, Action<TorchMessage> receive)
     {
         var deadline = DateTime.UtcNow + options.All;
         var errors = new LastWords(process.StandardError.BaseStream);
@@ -100,7 +99,7 @@ internal static class TorchProcess
         return isAtEnd ? "TIMEOUT: Python did not end after its last line" : $"CRASH: Python ended before its last line: {errors.Line}";
     }
 
-    private static void Stop(Child process)
+    private static void Stop(Process process)
     {
         try
         {

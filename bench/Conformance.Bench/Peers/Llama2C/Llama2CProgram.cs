@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -16,31 +17,44 @@ internal static class Llama2CProgram
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private static string? Executable => Environment.GetEnvironmentVariable(Variable);
+    public static string? Executable => Environment.GetEnvironmentVariable(Variable);
 
     public static string? Absence() => Executable is not { Length: > 0 } path ? $"{Variable} does not name an executable of llama2.c"
         : File.Exists(path) ? null : $"no file {path}, which {Variable} names";
 
     /// <summary>One greedy run.</summary>
+    /// <param name="executable">Of llama2.c.</param>
     /// <returns>Nanoseconds per token, by its own clock.</returns>
-    /// <exception cref="InvalidOperationException">It did not end well, or said no rate.</exception>
-    public static double Run(string checkpoint, string tokenizer, string prompt, int steps)
+    /// <exception cref="InvalidOperationException">It does not start, did not end well, or said no rate.</exception>
+    public static double Run(string executable, string checkpoint, string tokenizer, string prompt, int steps)
     {
         string[] arguments =
             [checkpoint, "-z", tokenizer, "-t", "0", "-n", steps.ToString(CultureInfo.InvariantCulture), "-i", prompt];
-        var start = new ProcessStartInfo(Executable!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = System.Diagnostics.Process.Start(start) ?? throw new InvalidOperationException($"{Executable} does not start");
+        var start = new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Start(start);
         _ = process.StandardOutput.ReadToEndAsync();
         var said = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(Limit))
         {
             process.Kill();
-            throw new InvalidOperationException($"{Executable} ran for more than {Limit.TotalSeconds} s");
+            throw new InvalidOperationException($"{executable} ran for more than {Limit.TotalSeconds} s");
         }
 
         return process.ExitCode == 0 && Rate(said.GetAwaiter().GetResult()) is { } rate
             ? 1e9 / rate
-            : throw new InvalidOperationException($"{Executable} ended with {process.ExitCode} and without a line '{Mark}…'");
+            : throw new InvalidOperationException($"{executable} ended with {process.ExitCode} and without a line '{Mark}…'");
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new InvalidOperationException($"{start.FileName}, which {Variable} names, does not start: {e.Message}", e);
+        }
     }
 
     /// <summary>Tokens per second; null where the text has no positive and finite one.</summary>

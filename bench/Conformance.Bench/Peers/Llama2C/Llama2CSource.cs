@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Conformance.Backends.Cpu;
 using Conformance.Bench.Harness;
 using Conformance.Bench.Kernels;
+using Conformance.Models;
 using Conformance.Models.Checkpoints;
 using Conformance.Models.Decoding;
 using Conformance.Models.Generation;
@@ -38,7 +39,7 @@ internal sealed class Llama2CSource : IBenchSource
         {
             return Alternate(options.IsQuick ? 10 : 60);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or ModelFormatException)
         {
             return Measurements.None with { Failed = [$"{Class}.Generate: {e.Message}"] };
         }
@@ -57,7 +58,7 @@ internal sealed class Llama2CSource : IBenchSource
         var (ours, theirs) = (new List<double>(), new List<double>());
         for (var i = 0; i < runs; i++)
         {
-            theirs.Add(Llama2CProgram.Run(ModelFiles.Checkpoint!, ModelFiles.Tokenizer!, Prompt, Steps));
+            theirs.Add(Llama2CProgram.Run(Llama2CProgram.Executable!, ModelFiles.Checkpoint!, ModelFiles.Tokenizer!, Prompt, Steps));
             ours.Add(Generate(generator));
         }
 

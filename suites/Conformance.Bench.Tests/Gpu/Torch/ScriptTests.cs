@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Conformance.Bench.Harness;
 using Conformance.Suites;
-using Child = System.Diagnostics.Process;
 
 namespace Conformance.Bench.Gpu.Torch;
 
@@ -82,7 +81,7 @@ public sealed class ScriptTests
             try
             {
                 var start = new ProcessStartInfo(name, ["--version"]) { RedirectStandardOutput = true, RedirectStandardError = true };
-                using var process = Child.Start(start)!;
+                using var process = Process.Start(start)!;
                 process.WaitForExit();
                 if (process.ExitCode == 0)
                 {
